@@ -1,0 +1,83 @@
+//! `site.json`: the site's settings, typed and with defaults.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use super::report::{Code, Level};
+
+/// The settings of a site. Every field has a default, so that a folder without `site.json` serves.
+#[derive(Debug, Clone)]
+pub struct SiteConfig {
+    pub title: String,
+    pub description: String,
+    /// Scheme and authority, and a path if the site does not lie at the root; no slash at the end.
+    pub base_url: String,
+    /// BCP 47 tag.
+    pub language: String,
+    pub timezone: TimeZone,
+    pub author: Author,
+    /// Entries on a page of a list.
+    pub page_size: usize,
+    pub feed_items: usize,
+    /// Section to permalink pattern.
+    pub permalinks: BTreeMap<String, String>,
+    pub nav: Vec<NavItem>,
+    pub theme: Theme,
+    pub redirects: Vec<RedirectRule>,
+    pub headers: Vec<HeaderRule>,
+    /// Names of the taxonomies, as the front matter spells them (`tags`).
+    pub taxonomies: Vec<String>,
+    /// Further Content-Security-Policy sources by directive.
+    pub csp: BTreeMap<String, Vec<String>>,
+    /// Level of a diagnostic by its code, where it differs from the default.
+    pub check: BTreeMap<Code, Level>,
+    /// Whether raw HTML in Markdown is passed through (the default) or escaped.
+    pub raw_html: bool,
+    /// Text of the 404 page, as Markdown.
+    pub not_found: Option<String>,
+    pub params: serde_json::Map<String, Value>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Author {
+    pub name: String,
+    pub email: String,
+    pub url: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    pub title: String,
+    pub url: String,
+}
+
+/// What the built-in theme lets a site set without a template.
+#[derive(Debug, Clone, Default)]
+pub struct Theme {
+    /// CSS colour.
+    pub accent: Option<String>,
+    pub logo: Option<String>,
+    /// HTML.
+    pub footer: Option<String>,
+    /// HTML.
+    pub head: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct RedirectRule {
+    /// Decoded path; a trailing `*` matches any rest.
+    pub from: String,
+    /// Path or URL; `:splat` stands for what `*` matched.
+    pub to: String,
+    /// 301, 302, 307, 308 or 410.
+    pub status: u16,
+}
+
+/// Response fields for the paths that `pattern` matches.
+#[derive(Debug, Clone)]
+pub struct HeaderRule {
+    pub pattern: String,
+    pub values: Vec<(String, String)>,
+}

@@ -1,0 +1,21 @@
+//! Files in, a checked [`Site`] or a [`Report`] out.
+//!
+//! Owns the meaning of a folder: front matter, Markdown's facts, dates, URLs, faults. Promises every
+//! fault in one run, each at its exact place. Refuses to know templates, HTML pages, sockets, bytes
+//! of a response; it reaches nothing but [`url`](crate::url), and the build script mounts it to prove so.
+
+mod asset;
+mod config;
+mod document;
+mod outline;
+mod report;
+mod routes;
+mod site;
+
+pub use asset::Asset;
+pub use config::{Author, HeaderRule, NavItem, RedirectRule, SiteConfig, Theme};
+pub use document::{Document, DocumentKind};
+pub use outline::{Heading, Link, LinkKind, Outline};
+pub use report::{Class, Code, Diagnostic, Level, Report, Severity};
+pub use routes::{Answer, FeedFormat, List, ListId, ListKind, Route, Routes};
+pub use site::{AssetId, DocumentId, Hidden, Site, Template};

@@ -1,0 +1,18 @@
+//! A blog in one process: Markdown in, every response packed in one read-only arena, served by an
+//! event loop of its own.
+//!
+//! The modules stand in the order in which a post travels, and nobody reaches back:
+//!
+//! ```text
+//! files -> content::Site -> render::Page -> index + search -> PackedSite -> respond -> server -> socket
+//! ```
+#![deny(unsafe_code)]
+#![warn(missing_debug_implementations)]
+
+pub mod url;
+
+pub mod content;
+
+pub mod http;
+
+pub mod render;

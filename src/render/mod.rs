@@ -1,0 +1,9 @@
+//! A checked site in, pages out: HTML, feeds, sitemap, redirects, heads, codings.
+//!
+//! Owns the theme and every byte a reader sees. Promises exactly the URLs that
+//! [`Routes`](crate::content::Routes) planned, and the same bytes for the same content. Refuses to
+//! know how pages are stored or sent.
+
+mod page;
+
+pub use page::{Body, Media, Page, PageKind, Representation, SUGGESTIONS_MARK};

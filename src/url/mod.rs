@@ -1,0 +1,1 @@
+//! Path rules: normalise, slug, permalink, decode and encode.
