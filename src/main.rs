@@ -1,1 +1,3 @@
+//! Parses the command line, runs one command, sets the exit code.
+
 fn main() {}
