@@ -7,7 +7,7 @@
 //! files -> content::Site -> render::Page -> index + search -> PackedSite -> respond -> server -> socket
 //! ```
 #![deny(unsafe_code)]
-#![warn(missing_debug_implementations)]
+#![warn(clippy::unwrap_used)]
 
 pub mod url;
 
