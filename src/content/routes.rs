@@ -6,7 +6,7 @@ use super::site::{AssetId, DocumentId};
 
 /// Every URL that answers at one instant, by decoded absolute path.
 ///
-/// `render` emits exactly these; the link check asks [`Routes::answer`] what a GET would answer;
+/// `render` emits exactly these; the link check asks it what a GET would answer;
 /// a test holds both against real GETs.
 #[derive(Debug, Clone, Default)]
 pub struct Routes {

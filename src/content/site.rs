@@ -17,7 +17,7 @@ pub type AssetId = usize;
 /// A folder of posts that has been read and judged.
 ///
 /// Documents and assets are sorted by their source path, so that the same folder gives the same
-/// `Site` on every machine. What is visible depends on the clock: see [`Routes::plan`](super::Routes::plan).
+/// `Site` on every machine. What is visible depends on the clock: see [`Routes`](super::Routes).
 #[derive(Debug, Clone)]
 pub struct Site {
     pub config: Arc<SiteConfig>,
