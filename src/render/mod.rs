@@ -4,6 +4,8 @@
 //! [`Routes`](crate::content::Routes) planned, and the same bytes for the same content. Refuses to
 //! know how pages are stored or sent.
 
+mod highlight;
 mod page;
 
+pub use highlight::Highlighter;
 pub use page::{Body, Media, Page, PageKind, Representation, SUGGESTIONS_MARK};
