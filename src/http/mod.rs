@@ -4,8 +4,20 @@
 //! response heads. Promises to judge the whole of a message before anything acts on it. Refuses to
 //! know sockets, pages or clocks.
 
+mod authority;
 mod coding;
+mod framing;
 mod head;
+mod limits;
+mod list;
+mod method;
+mod request;
+mod status;
 
 pub use coding::Coding;
+pub use framing::Framing;
 pub use head::{HEAD_BYTES_MAX, Head};
+pub use limits::{EMPTY_LINES_MAX, FIELDS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_LINE_BYTES_MAX};
+pub use method::Method;
+pub use request::{Request, parse};
+pub use status::{Refusal, Status};

@@ -1,0 +1,178 @@
+//! Request heads: each raw message with its exact outcome, and every prefix of a good one.
+
+use pamphlet::http::{Framing, Method, Refusal, Request, Status, parse};
+
+fn accepted(raw: &[u8]) -> Request<'_> {
+    match parse(raw) {
+        Status::Complete { value, .. } => value,
+        other => panic!("{:?}: {other:?}", String::from_utf8_lossy(raw)),
+    }
+}
+
+#[track_caller]
+fn assert_refused(raw: &[u8], refusal: Refusal) {
+    assert_eq!(parse(raw), Status::Refused(refusal), "{:?}", String::from_utf8_lossy(raw));
+}
+
+#[test]
+fn a_usual_request_is_read_and_the_next_one_left() {
+    let raw = b"GET /posts/a/?x=1 HTTP/1.1\r\nHost: a.example:8080\r\nAccept: */*\r\n\r\nGET";
+    let Status::Complete { value, consumed } = parse(raw) else { panic!("not complete") };
+    assert_eq!(consumed, raw.len() - 3);
+    let expected = Request {
+        method: Method::Get,
+        path: b"/posts/a/",
+        query: Some(b"x=1"),
+        is_1_0: false,
+        framing: Framing::None,
+        keep_alive: true,
+        expects_continue: false,
+        fields: b"Host: a.example:8080\r\nAccept: */*\r\n",
+    };
+    assert_eq!(value, expected);
+}
+
+#[test]
+fn every_prefix_of_a_good_request_is_partial() {
+    let heads: [&[u8]; 4] = [
+        b"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"\r\n\r\nHEAD /b?c HTTP/1.0\r\n\r\n",
+        b"OPTIONS * HTTP/1.1\r\nhost: [::1]:80\r\nConnection: close, x\r\n\r\n",
+        b"POST http://a/b HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ];
+    for head in heads {
+        for end in 0..head.len() {
+            assert_eq!(parse(&head[..end]), Status::Partial, "{end} of {head:?}");
+        }
+        accepted(head);
+    }
+}
+
+#[test]
+fn hosts_are_exactly_one_and_valid() {
+    for host in ["a", "a.example:80", "127.0.0.1:", "[::1]", "[2001:db8::1]:8080", "a%41_~"] {
+        accepted(format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes());
+    }
+    for host in ["", "a b", "u@a", "a:x", "a:123456", "[::1", "[x]", "a/b", "a%4", "::1", "a,b/"] {
+        let raw = format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        assert_refused(raw.as_bytes(), Refusal::Malformed);
+        assert_refused(raw.replace("1.1", "1.0").as_bytes(), Refusal::Malformed);
+    }
+    assert_refused(b"GET / HTTP/1.1\r\n\r\n", Refusal::Malformed);
+    assert_refused(b"GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n", Refusal::Malformed);
+    assert!(accepted(b"GET / HTTP/1.0\r\n\r\n").is_1_0);
+}
+
+#[test]
+fn targets_have_one_of_the_four_forms() {
+    let host = "HTTP/1.1\r\nHost: a\r\n\r\n";
+    let cases = [
+        ("GET http://b/c?d", b"/c".as_slice(), Some(b"d".as_slice())),
+        ("GET HTTP://b:80", b"/", None),
+        ("GET http://b?d", b"/", Some(b"d")),
+        ("OPTIONS *", b"*", None),
+        ("GET //b?", b"//b", Some(b"")),
+    ];
+    for (line, path, query) in cases {
+        let raw = format!("{line} {host}");
+        let request = accepted(raw.as_bytes());
+        assert_eq!((request.path, request.query), (path, query), "{line}");
+    }
+    for line in ["GET *", "GET a", "GET /a#b", "GET /\u{e9}", "GET ftp://a/", "GET http://u@a/"] {
+        assert_refused(format!("{line} {host}").as_bytes(), Refusal::Malformed);
+    }
+    assert_refused(format!("GET https://a/ {host}").as_bytes(), Refusal::Misdirected);
+}
+
+#[test]
+fn versions_and_other_protocols() {
+    assert_refused(b"GET / HTTP/2.0\r\nHost: a\r\n\r\n", Refusal::VersionUnknown);
+    assert_refused(b"GET / http/1.1\r\nHost: a\r\n\r\n", Refusal::Malformed);
+    assert_refused(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Refusal::Malformed);
+    assert_refused(b"\x16\x03\x01\x02\x00\x01", Refusal::Malformed);
+}
+
+#[test]
+fn a_head_that_reads_in_two_ways_is_refused() {
+    let heads: [&[u8]; 8] = [
+        b"GET / HTTP/1.1\nHost: a\n\n",
+        b"GET / HTTP/1.1\r\nHost: a\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+        b"GET / HTTP/1.1\r\n: a\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n",
+        b"\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    ];
+    for head in heads {
+        assert_refused(head, Refusal::Malformed);
+    }
+}
+
+#[test]
+fn framing_is_never_in_doubt() {
+    let framing = |fields: &str| {
+        let raw = format!("POST / HTTP/1.1\r\nHost: a\r\n{fields}\r\n\r\n");
+        match parse(raw.as_bytes()) {
+            Status::Complete { value, .. } => Ok(value.framing),
+            Status::Refused(refusal) => Err(refusal),
+            Status::Partial => panic!("partial: {fields}"),
+        }
+    };
+    assert_eq!(framing("Content-Length: 5"), Ok(Framing::Length(5)));
+    assert_eq!(framing("Content-Length: 5, 5\r\ncontent-length: 05"), Ok(Framing::Length(5)));
+    assert_eq!(framing("Transfer-Encoding: , Chunked"), Ok(Framing::Chunked));
+    assert_eq!(framing("Transfer-Encoding: gzip, chunked"), Err(Refusal::CodingUnknown));
+    let malformed = [
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Content-Length: +5",
+        "Content-Length:",
+        "Content-Length: 5,",
+        "Content-Length: 18446744073709551616",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+        "Transfer-Encoding: gzip",
+        "Transfer-Encoding: chunked, chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip",
+        "Transfer-Encoding:",
+    ];
+    for fields in malformed {
+        assert_eq!(framing(fields), Err(Refusal::Malformed), "{fields}");
+    }
+    let old = b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n";
+    assert_refused(old, Refusal::Malformed);
+}
+
+#[test]
+fn connection_and_expect_are_lists_of_tokens() {
+    let keep = |raw: &str| accepted(raw.as_bytes()).keep_alive;
+    assert!(keep("GET / HTTP/1.1\r\nHost: a\r\nConnection: closed\r\n\r\n"));
+    assert!(!keep("GET / HTTP/1.1\r\nHost: a\r\nConnection: Keep-Alive, CLOSE\r\n\r\n"));
+    assert!(!keep("GET / HTTP/1.0\r\n\r\n"));
+    assert!(keep("GET / HTTP/1.0\r\nConnection: x ,Keep-Alive\r\n\r\n"));
+    let expect = "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\n\r\n";
+    assert!(accepted(expect.as_bytes()).expects_continue);
+    assert!(!accepted(expect.replace("1.1", "1.0").as_bytes()).expects_continue);
+    let other = expect.replace("100-Continue", "magic");
+    assert_refused(other.as_bytes(), Refusal::ExpectationUnknown);
+}
+
+#[test]
+fn limits_are_exact() {
+    let line = |length: usize| {
+        let path = "a".repeat(length - "GET / HTTP/1.1".len());
+        format!("GET /{path} HTTP/1.1\r\nHost: a\r\n\r\n")
+    };
+    accepted(line(8192).as_bytes());
+    assert_refused(line(8193).as_bytes(), Refusal::TargetTooLong);
+    assert_refused("a".repeat(9000).as_bytes(), Refusal::TargetTooLong);
+    let head = |length: usize| {
+        let start = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
+        format!("{start}{}\r\n\r\n", "x".repeat(length - start.len() - 4))
+    };
+    accepted(head(16384).as_bytes());
+    assert_refused(head(16385).as_bytes(), Refusal::HeadTooLarge);
+    let fields =
+        |count: usize| format!("GET / HTTP/1.1\r\nHost: a\r\n{}\r\n", "X: 1\r\n".repeat(count - 1));
+    accepted(fields(100).as_bytes());
+    assert_refused(fields(101).as_bytes(), Refusal::HeadTooLarge);
+}
