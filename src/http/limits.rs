@@ -11,3 +11,10 @@ pub const FIELDS_MAX: usize = 100;
 
 /// Empty lines skipped before a request line (RFC 9112 2.2): 400 beyond.
 pub const EMPTY_LINES_MAX: usize = 4;
+
+/// Content of a request that is read and dropped, as it came on the wire, so that the connection
+/// can go on. With more than this the connection closes after the answer.
+pub const CONTENT_BYTES_MAX: u64 = 64 * 1024;
+
+/// The longest line that opens a chunk, extensions and line end counted (RFC 9112 7.1.1).
+pub const CHUNK_LINE_BYTES_MAX: u16 = 1024;

@@ -6,6 +6,7 @@
 
 mod authority;
 mod coding;
+mod content;
 mod framing;
 mod head;
 mod limits;
@@ -15,9 +16,13 @@ mod request;
 mod status;
 
 pub use coding::Coding;
+pub use content::{Content, Drained};
 pub use framing::Framing;
 pub use head::{HEAD_BYTES_MAX, Head};
-pub use limits::{EMPTY_LINES_MAX, FIELDS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_LINE_BYTES_MAX};
+pub use limits::{
+    CHUNK_LINE_BYTES_MAX, CONTENT_BYTES_MAX, EMPTY_LINES_MAX, FIELDS_MAX, REQUEST_HEAD_BYTES_MAX,
+    REQUEST_LINE_BYTES_MAX,
+};
 pub use method::Method;
 pub use request::{Request, parse};
 pub use status::{Refusal, Status};
