@@ -12,6 +12,7 @@ mod head;
 mod limits;
 mod list;
 mod method;
+mod range;
 mod request;
 mod status;
 
@@ -24,5 +25,6 @@ pub use limits::{
     REQUEST_LINE_BYTES_MAX,
 };
 pub use method::Method;
+pub use range::Range;
 pub use request::{Request, parse};
 pub use status::{Refusal, Status};
