@@ -1,1 +1,13 @@
-//! Path rules: normalise, slug, permalink, decode and encode.
+//! Path rules: what a file name becomes in a URL, and what a request's target names.
+//!
+//! Owns the one spelling of every path: decoded UTF-8 with a leading slash, as the site's table of
+//! URLs is sorted by. Promises that what [`encode()`] writes, [`decode()`] reads back. Refuses to know
+//! files, pages and requests.
+
+mod decode;
+mod encode;
+mod segment;
+
+pub use decode::{PathError, decode};
+pub use encode::encode;
+pub use segment::{file_segment, term_segment};
