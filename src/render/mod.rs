@@ -4,8 +4,10 @@
 //! [`Routes`](crate::content::Routes) planned, and the same bytes for the same content. Refuses to
 //! know how pages are stored or sent.
 
+mod coded;
 mod highlight;
 mod page;
 
+pub use coded::{Effort, code};
 pub use highlight::Highlighter;
 pub use page::{Body, Media, Page, PageKind, Representation, SUGGESTIONS_MARK};
