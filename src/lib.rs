@@ -15,4 +15,8 @@ pub mod content;
 
 pub mod http;
 
+pub mod arena;
+
 pub mod render;
+
+pub mod index;
