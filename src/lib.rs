@@ -20,3 +20,5 @@ pub mod arena;
 pub mod render;
 
 pub mod index;
+
+pub mod cli;

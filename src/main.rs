@@ -1,3 +1,7 @@
-//! Parses the command line, runs one command, sets the exit code.
+//! The `pamphlet` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pamphlet::cli::run()
+}
