@@ -4,6 +4,8 @@
 //! both. Refuses to know how anything is done: each command calls the rooms that do it.
 
 mod exit;
+mod init;
+mod new;
 
 pub use exit::Exit;
 
@@ -20,7 +22,12 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    /// Make a folder with a first post in it
+    Init(init::Arguments),
+    /// Begin a post
+    New(new::Arguments),
+}
 
 /// Parses the command line and runs one command.
 ///
@@ -28,7 +35,8 @@ enum Command {}
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let exit = match arguments.command {
-        Some(command) => match command {},
+        Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::New(arguments)) => new::run(&arguments),
         None => Exit::Done,
     };
     exit.into()
