@@ -21,4 +21,6 @@ pub mod render;
 
 pub mod index;
 
+pub mod reload;
+
 pub mod cli;

@@ -1,0 +1,9 @@
+//! Content changed: a new packed site beside the old one.
+//!
+//! Owns the way from a folder to a packed site, first build and rebuild alike, and the eye on the
+//! folder. Promises that the last state of the folder always gets built. Refuses to know sockets and
+//! terminals.
+
+mod watch;
+
+pub use watch::Watch;
