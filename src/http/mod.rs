@@ -7,6 +7,7 @@
 mod authority;
 mod coding;
 mod content;
+mod date;
 mod framing;
 mod head;
 mod limits;
@@ -18,6 +19,7 @@ mod status;
 
 pub use coding::Coding;
 pub use content::{Content, Drained};
+pub use date::{DATE_BYTES, format_date, parse_date};
 pub use framing::Framing;
 pub use head::{HEAD_BYTES_MAX, Head};
 pub use limits::{
