@@ -3,12 +3,18 @@
 /// The elements of a list, without white space around them and without empty ones, which a
 /// recipient ignores (RFC 9110 5.6.1.2). A comma within a quoted string separates nothing.
 pub fn elements(value: &[u8]) -> Elements<'_> {
-    Elements { rest: value }
+    Elements { rest: value, separator: b',' }
+}
+
+/// The parameters of an element, which a semicolon separates (RFC 9110 5.6.6).
+pub fn parameters(value: &[u8]) -> Elements<'_> {
+    Elements { rest: value, separator: b';' }
 }
 
 #[derive(Debug, Clone)]
 pub struct Elements<'a> {
     rest: &'a [u8],
+    separator: u8,
 }
 
 impl<'a> Iterator for Elements<'a> {
@@ -16,7 +22,7 @@ impl<'a> Iterator for Elements<'a> {
 
     fn next(&mut self) -> Option<&'a [u8]> {
         while !self.rest.is_empty() {
-            let end = element_end(self.rest);
+            let end = element_end(self.rest, self.separator);
             let (element, rest) = self.rest.split_at(end);
             self.rest = rest.get(1..).unwrap_or_default();
             let element = trim(element);
@@ -28,8 +34,8 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// Index of the first comma outside a quoted string, or the length.
-fn element_end(value: &[u8]) -> usize {
+/// Index of the first separator outside a quoted string, or the length.
+fn element_end(value: &[u8], separator: u8) -> usize {
     let mut quoted = false;
     let mut escaped = false;
     for (at, &byte) in value.iter().enumerate() {
@@ -37,7 +43,7 @@ fn element_end(value: &[u8]) -> usize {
             _ if escaped => escaped = false,
             b'\\' if quoted => escaped = true,
             b'"' => quoted = !quoted,
-            b',' if !quoted => return at,
+            _ if byte == separator && !quoted => return at,
             _ => {}
         }
     }

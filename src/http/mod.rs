@@ -8,11 +8,14 @@ mod authority;
 mod coding;
 mod content;
 mod date;
+mod entity_tag;
+mod fields;
 mod framing;
 mod head;
 mod limits;
 mod list;
 mod method;
+mod preference;
 mod range;
 mod request;
 mod status;
@@ -20,6 +23,8 @@ mod status;
 pub use coding::Coding;
 pub use content::{Content, Drained};
 pub use date::{DATE_BYTES, format_date, parse_date};
+pub use entity_tag::{Comparison, names_tag};
+pub use fields::{FieldName, Fields, Values};
 pub use framing::Framing;
 pub use head::{HEAD_BYTES_MAX, Head};
 pub use limits::{
@@ -27,6 +32,7 @@ pub use limits::{
     REQUEST_LINE_BYTES_MAX,
 };
 pub use method::Method;
+pub use preference::{CodingWeights, WEIGHT_MAX, Weight, media_weight};
 pub use range::Range;
 pub use request::{Request, parse};
 pub use status::{Refusal, Status};

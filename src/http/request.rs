@@ -3,6 +3,7 @@
 use std::mem::MaybeUninit;
 
 use super::authority::is_authority;
+use super::fields::{FieldName, Fields};
 use super::framing::{Framing, FramingFields};
 use super::limits::{EMPTY_LINES_MAX, FIELDS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_LINE_BYTES_MAX};
 use super::list::elements;
@@ -23,8 +24,7 @@ pub struct Request<'a> {
     pub keep_alive: bool,
     /// `Expect: 100-continue` of a 1.1 client (RFC 9110 10.1.1).
     pub expects_continue: bool,
-    /// The field lines, each with its line end, without the empty line behind them.
-    pub fields: &'a [u8],
+    pub fields: Fields<'a>,
 }
 
 /// Reads one head from the start of `input`. Never allocates; looks at no more than
@@ -116,7 +116,7 @@ fn judge<'a>(
         framing: facts.framing.framing(is_1_0)?,
         keep_alive: !facts.closes && (!is_1_0 || facts.keeps_alive),
         expects_continue: facts.expects_continue && !is_1_0,
-        fields: head_bytes.get(line + 1..length - 2).unwrap_or_default(),
+        fields: facts.fields.with_lines(head_bytes.get(line + 1..length - 2).unwrap_or_default()),
     })
 }
 
@@ -171,7 +171,8 @@ fn split_query(target: &[u8]) -> (&[u8], Option<&[u8]>) {
 
 /// What the fields say about the message itself, gathered in one pass.
 #[derive(Debug, Default)]
-struct Facts {
+struct Facts<'a> {
+    fields: Fields<'a>,
     framing: FramingFields,
     hosts: usize,
     closes: bool,
@@ -179,8 +180,8 @@ struct Facts {
     expects_continue: bool,
 }
 
-impl Facts {
-    fn of(fields: &[httparse::Header<'_>], is_1_0: bool) -> Result<Facts, Refusal> {
+impl<'a> Facts<'a> {
+    fn of(fields: &[httparse::Header<'a>], is_1_0: bool) -> Result<Facts<'a>, Refusal> {
         let mut facts = Facts::default();
         for field in fields {
             facts.take(field, is_1_0)?;
@@ -192,7 +193,7 @@ impl Facts {
         Ok(facts)
     }
 
-    fn take(&mut self, field: &httparse::Header<'_>, is_1_0: bool) -> Result<(), Refusal> {
+    fn take(&mut self, field: &httparse::Header<'a>, is_1_0: bool) -> Result<(), Refusal> {
         let is = |name: &str| field.name.eq_ignore_ascii_case(name);
         match field.name.len() {
             4 if is("host") => {
@@ -215,7 +216,11 @@ impl Facts {
             }
             14 if is("content-length") => return self.framing.content_length(field.value),
             17 if is("transfer-encoding") => return self.framing.transfer_encoding(field.value),
-            _ => {}
+            _ => {
+                if let Some(name) = FieldName::of(field.name) {
+                    self.fields.take(name, field.value);
+                }
+            }
         }
         Ok(())
     }

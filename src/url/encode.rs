@@ -1,6 +1,6 @@
 //! From the one spelling of a path to the wire.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode, utf8_percent_encode};
 
 /// What may not stand plainly in a path (RFC 3986 3.3: `pchar` and `/` may).
 const NOT_PATH: &AsciiSet = &CONTROLS
@@ -23,6 +23,13 @@ const NOT_PATH: &AsciiSet = &CONTROLS
 /// A decoded path as it goes on the wire, into HTML attributes and into `Location`.
 pub fn encode(path: &str) -> String {
     utf8_percent_encode(path, NOT_PATH).to_string()
+}
+
+/// One byte of a decoded path as [`encode`] writes it, appended to `wire`.
+pub fn encode_byte(byte: u8, wire: &mut Vec<u8>) {
+    for part in percent_encode(&[byte], NOT_PATH) {
+        wire.extend_from_slice(part.as_bytes());
+    }
 }
 
 #[cfg(test)]

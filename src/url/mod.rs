@@ -9,5 +9,5 @@ mod encode;
 mod segment;
 
 pub use decode::{PathError, decode};
-pub use encode::encode;
+pub use encode::{encode, encode_byte};
 pub use segment::{file_segment, term_segment};
