@@ -7,7 +7,11 @@
 mod coded;
 mod highlight;
 mod page;
+mod policy;
+mod representation;
 
-pub use coded::{Effort, code};
+pub use coded::Effort;
 pub use highlight::Highlighter;
 pub use page::{Body, Media, Page, PageKind, Representation, SUGGESTIONS_MARK};
+pub use policy::{Directive, Policy};
+pub use representation::{Content, Keeping, Representer};
