@@ -21,6 +21,8 @@ pub mod render;
 
 pub mod index;
 
+pub mod packed;
+
 pub mod respond;
 
 pub mod reload;

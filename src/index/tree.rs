@@ -33,6 +33,19 @@ pub(super) enum Node<'a> {
 }
 
 impl<'a> Tree<'a> {
+    /// The tree over no keys at all.
+    pub fn empty() -> Tree<'static> {
+        static HEAD: TreeHead = TreeHead {
+            root: 0,
+            keys: 0,
+            tags_at: 0,
+            tags_bits: 0,
+            classes: [1; 256],
+            places: [0; 256],
+        };
+        Tree { head: &HEAD, words: &[], keys: &[], tails: &[] }
+    }
+
     pub fn len(&self) -> usize {
         self.keys.len()
     }

@@ -1,0 +1,70 @@
+//! A site as it is served: read-only, shared by all who answer from it.
+
+use crate::arena::{Arena, Span};
+use crate::index::UncheckedTree;
+
+use super::generation::Generation;
+
+/// All responses of a site, by generation and URL. Immutable; swap it as a whole.
+#[derive(Debug)]
+pub struct PackedSite {
+    pub(super) arena: Arena,
+    /// Ascending by `valid_from`; never empty.
+    pub(super) generations: Vec<GenerationSections>,
+    pub(super) identity: Span,
+    pub(super) loaded_at_unix_s: i64,
+}
+
+/// Where the parts of a generation lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GenerationSections {
+    pub(super) valid_from: i64,
+    pub(super) keys: Span,
+    pub(super) tails: Span,
+    pub(super) tree: Span,
+    pub(super) pages: Span,
+}
+
+impl PackedSite {
+    /// What the site looks like at an instant, in Unix seconds. Takes a few casts and no allocation.
+    pub fn generation(&self, now_unix_s: i64) -> Generation<'_> {
+        let after = self.generations.partition_point(|sections| sections.valid_from <= now_unix_s);
+        match self.generations.get(after.saturating_sub(1)) {
+            Some(sections) => self.read(sections),
+            None => Generation::empty(self),
+        }
+    }
+
+    /// Every generation with the instant it begins at, the first at `i64::MIN`.
+    pub fn generations(&self) -> impl Iterator<Item = (i64, Generation<'_>)> {
+        self.generations.iter().map(|sections| (sections.valid_from, self.read(sections)))
+    }
+
+    pub(super) fn read(&self, sections: &GenerationSections) -> Generation<'_> {
+        let index = UncheckedTree {
+            tree: self.bytes(sections.tree),
+            keys: self.bytes(sections.keys),
+            tails: self.bytes(sections.tails),
+        };
+        match (index.trust(), crate::arena::records(self.bytes(sections.pages))) {
+            (Ok(tree), Some(pages)) => Generation { site: self, tree, pages },
+            _ => Generation::empty(self),
+        }
+    }
+
+    /// The bytes of a span; none when it is out of bounds.
+    #[inline]
+    pub fn bytes(&self, span: Span) -> &[u8] {
+        self.arena.bytes(span).unwrap_or_default()
+    }
+
+    /// When these bytes were loaded, in Unix seconds: the `Last-Modified` of everything in them.
+    pub fn loaded_at_unix_s(&self) -> i64 {
+        self.loaded_at_unix_s
+    }
+
+    /// Which site this is: its base URL.
+    pub fn identity(&self) -> &str {
+        std::str::from_utf8(self.bytes(self.identity)).unwrap_or_default()
+    }
+}
