@@ -10,7 +10,7 @@ use pamphlet::render::{Body, Page, PageKind};
 
 fn site(pages: impl IntoIterator<Item = Page>) -> PackedSite {
     let mut builder = Builder::in_memory("https://blog.example/");
-    builder.begin_generation(0);
+    builder.begin_generation(0).expect("a generation begins");
     for page in pages {
         builder.add(page).expect("a page is taken");
     }
@@ -55,10 +55,10 @@ fn pages_are_found_whatever_the_order_they_came_in() {
 #[test]
 fn a_generation_begins_at_its_second_and_shares_what_did_not_change() {
     let mut builder = Builder::in_memory("https://blog.example/");
-    builder.begin_generation(7);
+    builder.begin_generation(7).expect("a generation begins");
     builder.add(content("/", "before")).expect("a page is taken");
     builder.add(content("/same/", "same")).expect("a page is taken");
-    builder.begin_generation(1_000);
+    builder.begin_generation(1_000).expect("a generation begins");
     builder.add(content("/", "after")).expect("a page is taken");
     builder.add(content("/new/", "new")).expect("a page is taken");
     builder.add(content("/same/", "same")).expect("a page is taken");
@@ -143,4 +143,31 @@ fn a_site_without_pages_answers_nothing() {
     assert!(site.generation(0).get(b"/").is_none());
     assert!(site.generation(0).rule(b"/").is_none());
     assert_eq!(site.generation(0).scan(b"").count(), 0);
+}
+
+#[test]
+fn a_site_beside_another_shares_what_is_the_same_and_keeps_its_waste_bounded() {
+    let filler = "x".repeat(100_000);
+    let build = |mut builder: Builder, round: usize| {
+        builder.add(content("/changes/", &format!("round {round}"))).expect("a page is taken");
+        builder.add(content("/stays/", &filler)).expect("a page is taken");
+        builder.finish().expect("a site is sealed")
+    };
+    let span = |site: &PackedSite| {
+        site.generation(0).get(b"/stays/").expect("the page").representations()[0].whole()
+    };
+    let first = build(Builder::in_memory("https://blog.example/"), 0);
+    let second = build(Builder::beside(&first, "https://blog.example/"), 1);
+    assert_eq!(span(&second), span(&first));
+    assert_eq!(body_at(&first, 0, "/changes/").as_deref(), Some("round 0"));
+    assert_eq!(body_at(&second, 0, "/changes/").as_deref(), Some("round 1"));
+
+    let mut site = second;
+    for round in 2..200 {
+        site = build(Builder::beside(&site, "https://blog.example/"), round);
+        assert_eq!(body_at(&site, 0, "/changes/"), Some(format!("round {round}")));
+        assert_eq!(body_at(&site, 0, "/stays/").as_deref(), Some(&*filler));
+        let (arena_bytes, _) = site.arena_bytes();
+        assert!(arena_bytes < 130_000, "round {round}: {arena_bytes} bytes");
+    }
 }

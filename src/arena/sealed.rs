@@ -39,6 +39,13 @@ impl Arena {
         offset
     }
 
+    /// Adds a region at an offset that was promised to it. Not before the end of the others: spans
+    /// into what it would cover are answered from elsewhere or not at all.
+    pub fn place(&mut self, offset: u64, region: Region) {
+        debug_assert!(offset >= self.end(), "regions ascend without overlap");
+        self.regions.push(Placed { offset, region });
+    }
+
     /// The bytes of a span; `None` when they are not all within one region. Takes time with the
     /// logarithm of the number of regions, which is small.
     pub fn bytes(&self, span: Span) -> Option<&[u8]> {

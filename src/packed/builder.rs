@@ -1,36 +1,43 @@
 //! Pages in, a packed site out.
 
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::Read;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
-use crate::arena::{Arena, RegionWriter, Span, bytes_of};
-use crate::render::{Body, Page, PageKind, Representation, SUGGESTIONS_MARK};
+use crate::arena::{RegionWriter, Span, bytes_of};
+use crate::render::{Page, PageKind, Representation};
 
+use super::answer::{hash_of, lay_out, read_body, take_mark};
 use super::error::PackError;
+use super::file_store::FileStore;
 use super::generation::RULE_BYTES_MAX;
+use super::header::GenerationRecord;
+use super::memory_store::MemoryStore;
 use super::pages::Pages;
 use super::record::{
     KIND_CONTENT, KIND_ERROR, KIND_GONE, KIND_REDIRECT, NO_SUGGESTIONS, PageRecord,
     RepresentationRecord,
 };
 use super::site::{GenerationSections, PackedSite};
-use super::store::MemoryStore;
+use super::store::Store;
+use super::unverified::UnverifiedFile;
 
 /// Gathers pages and seals them.
 ///
-/// Pages may come in any order, best in that of their paths. A page whose answers equal those of
-/// an earlier one, in whatever generation, shares its bytes (told by 64 bits of XXH3).
+/// Pages may come in any order, best in that of their paths. A page whose answers equal those at the
+/// same URL in the generation before shares their bytes.
 #[derive(Debug)]
 pub struct Builder {
     identity: String,
-    store: MemoryStore,
-    generations: Vec<Open>,
-    /// Hash of all answers of a page to where its representations lie.
-    stored: HashMap<u64, u64>,
+    store: Store,
+    open: Option<Open>,
+    /// The generation that ended last, to share answers with.
+    last: Pages,
+    generations: Vec<GenerationSections>,
+    /// The site whose regions are shared.
+    earlier: Option<PackedSite>,
+    live_bytes: u64,
 }
 
 /// A generation that is being gathered.
@@ -40,25 +47,67 @@ struct Open {
     pages: Pages,
 }
 
-/// Files are copied in blocks of this size.
-const COPY_BYTES: usize = 64 * 1024;
-
 impl Builder {
     /// A site that is served by the process that builds it. `identity` is its base URL.
     pub fn in_memory(identity: &str) -> Builder {
+        Builder::new(identity, Store::Memory(MemoryStore::new()), None)
+    }
+
+    /// As [`Builder::in_memory`], for a site that differs little from an earlier one, which was built
+    /// in memory too: what is the same at the same URL is shared, not copied.
+    ///
+    /// What is left behind from one site to the next is bounded: when it would be more than an eighth
+    /// of what is in use, nothing is shared and the old regions go with their site.
+    pub fn beside(earlier: &PackedSite, identity: &str) -> Builder {
+        let (all, live) = earlier.arena_bytes();
+        let is_wasteful = all.saturating_sub(live) > live / 8;
+        if !earlier.sections.is_empty() || is_wasteful {
+            return Builder::in_memory(identity);
+        }
+        let store = Store::Memory(MemoryStore::beside(earlier.arena.clone()));
+        Builder::new(identity, store, Some(earlier.clone()))
+    }
+
+    /// A site in a file, which gets its name when it is whole; until then, and after an error,
+    /// whatever has that name is as it was.
+    ///
+    /// # Errors
+    /// When the folder does not take a new file, or a folder has the name.
+    pub fn to_file(path: &Path, identity: &str) -> Result<Builder, PackError> {
+        let doing = format!("creating {}", path.display());
+        let store = FileStore::create(path).map_err(PackError::io(doing))?;
+        Ok(Builder::new(identity, Store::File(Box::new(store)), None))
+    }
+
+    fn new(identity: &str, store: Store, earlier: Option<PackedSite>) -> Builder {
         Builder {
             identity: identity.to_owned(),
-            store: MemoryStore::new(),
+            store,
+            open: None,
+            last: Pages::default(),
             generations: Vec::new(),
-            stored: HashMap::new(),
+            earlier,
+            live_bytes: 0,
         }
     }
 
     /// Pages that follow are valid from this instant in Unix seconds until the next generation
     /// begins. The first generation begins at the beginning of time, whatever it is given.
-    pub fn begin_generation(&mut self, valid_from: i64) {
-        let valid_from = if self.generations.is_empty() { i64::MIN } else { valid_from };
-        self.generations.push(Open { valid_from, pages: Pages::default() });
+    ///
+    /// # Errors
+    /// When the generation before is not valid from an earlier instant, has two pages with one URL,
+    /// or cannot be stored.
+    pub fn begin_generation(&mut self, valid_from: i64) -> Result<(), PackError> {
+        self.end_generation()?;
+        let valid_from = match self.generations.last() {
+            None => i64::MIN,
+            Some(last) if last.valid_from >= valid_from => {
+                return Err(PackError::GenerationOrder { before: last.valid_from, valid_from });
+            }
+            Some(_) => valid_from,
+        };
+        self.open = Some(Open { valid_from, pages: Pages::default() });
+        Ok(())
     }
 
     /// Adds a page to the generation begun last.
@@ -66,47 +115,74 @@ impl Builder {
     /// # Errors
     /// When its URL is too long, one of its files changed its length, or the system gives no room.
     pub fn add(&mut self, page: Page) -> Result<(), PackError> {
-        if page.path.strip_prefix('\0').is_some_and(|rule| rule.len() > RULE_BYTES_MAX) {
+        let Page { path, kind } = page;
+        if path.strip_prefix('\0').is_some_and(|rule| rule.len() > RULE_BYTES_MAX) {
             let bytes_max = RULE_BYTES_MAX;
-            return Err(PackError::UrlTooLong { url: page.path[1..].to_owned(), bytes_max });
+            return Err(PackError::UrlTooLong { url: path[1..].to_owned(), bytes_max });
         }
-        let record = match page.kind {
+        if self.open.is_none() {
+            self.begin_generation(i64::MIN)?;
+        }
+        let record = match kind {
             PageKind::Content(representations) => {
-                self.store_page(KIND_CONTENT, 200, representations)?
+                self.store_page(&path, KIND_CONTENT, 200, representations)?
             }
-            PageKind::Gone(representations) => self.store_page(KIND_GONE, 410, representations)?,
+            PageKind::Gone(representations) => {
+                self.store_page(&path, KIND_GONE, 410, representations)?
+            }
             PageKind::Error { status, representations } => {
-                self.store_page(KIND_ERROR, status, representations)?
+                self.store_page(&path, KIND_ERROR, status, representations)?
             }
-            PageKind::Redirect { status, location } => self.store_redirect(status, &location)?,
+            PageKind::Redirect { status, location } => {
+                self.store_redirect(&path, status, &location)?
+            }
         };
-        if self.generations.is_empty() {
-            self.begin_generation(i64::MIN);
-        }
-        let open = self.generations.last_mut();
-        open.map_or(Ok(()), |open| open.pages.add(&page.path, record))
+        self.open.as_mut().map_or(Ok(()), |open| open.pages.add(&path, record))
     }
 
-    fn store_redirect(&mut self, status: u16, location: &str) -> Result<PageRecord, PackError> {
-        let mut hasher = Xxh3::new();
-        hasher.update(location.as_bytes());
-        let hash = hasher.digest();
-        let offset =
-            self.store.begin(location.len(), 1).map_err(PackError::io("storing a page"))?;
-        self.store.push(location.as_bytes()).map_err(PackError::io("storing a page"))?;
-        Ok(PageRecord {
-            offset,
-            hash,
+    /// Where the answers of a page with this hash lie already, if they do.
+    fn stored(&self, path: &str, record: &PageRecord) -> Option<u64> {
+        let is_same = |stored: &&PageRecord| {
+            let of = |record: &PageRecord| (record.hash, record.count, record.kind, record.status);
+            of(stored) == of(record)
+        };
+        if let Some(stored) = self.last.find(path.as_bytes()).filter(is_same) {
+            return Some(stored.offset);
+        }
+        let valid_from = self.open.as_ref()?.valid_from;
+        let stored = self.earlier.as_ref()?.generation(valid_from).get(path.as_bytes())?;
+        Some(stored.record).filter(is_same).map(|stored| stored.offset)
+    }
+
+    fn store_redirect(
+        &mut self,
+        path: &str,
+        status: u16,
+        location: &str,
+    ) -> Result<PageRecord, PackError> {
+        let mut record = PageRecord {
+            offset: 0,
+            hash: xxh3_64(location.as_bytes()),
             count: location.len() as u32,
             suggestions_at: NO_SUGGESTIONS,
             status,
             kind: KIND_REDIRECT,
             reserved: [0; 5],
-        })
+        };
+        self.live_bytes += location.len() as u64;
+        if let Some(offset) = self.stored(path, &record) {
+            record.offset = offset;
+            return Ok(record);
+        }
+        let failed = || PackError::io("storing a redirect");
+        record.offset = self.store.begin(location.len() as u64, 1).map_err(failed())?;
+        self.store.push(location.as_bytes()).map_err(failed())?;
+        Ok(record)
     }
 
     fn store_page(
         &mut self,
+        path: &str,
         kind: u8,
         status: u16,
         mut representations: Vec<Representation>,
@@ -115,24 +191,23 @@ impl Builder {
             Some(first) if kind == KIND_ERROR => take_mark(first),
             _ => None,
         };
-        let hash = hash_of(&representations)?;
-        let offset = match self.stored.get(&hash) {
-            Some(offset) => *offset,
-            None => {
-                let offset = self.store_representations(&representations)?;
-                self.stored.insert(hash, offset);
-                offset
-            }
-        };
-        Ok(PageRecord {
-            offset,
-            hash,
+        let mut record = PageRecord {
+            offset: 0,
+            hash: hash_of(&representations)?,
             count: representations.len() as u32,
             suggestions_at: suggestions_at.unwrap_or(NO_SUGGESTIONS),
             status,
             kind,
             reserved: [0; 5],
-        })
+        };
+        record.offset = match self.stored(path, &record) {
+            Some(offset) => {
+                self.live_bytes += lay_out(&representations, offset).1;
+                offset
+            }
+            None => self.store_representations(&representations)?,
+        };
+        Ok(record)
     }
 
     /// Writes the records of a page's representations and behind them each head with its body.
@@ -141,157 +216,88 @@ impl Builder {
         representations: &[Representation],
     ) -> Result<u64, PackError> {
         let failed = || PackError::io("storing a page");
-        let records_length = size_of_val_of(representations.len());
-        let whole: u64 = representations.iter().map(whole_length).sum();
-        let length =
-            usize::try_from(whole + records_length).map_err(|_| PackError::TooManyPages)?;
-        let offset =
-            self.store.begin(length, align_of::<RepresentationRecord>()).map_err(failed())?;
-        let mut at = offset + records_length;
-        for representation in representations {
-            let record = RepresentationRecord {
-                offset: at,
-                body_length: body_length(&representation.body),
-                head_length: representation.head.bytes.len() as u32,
-                not_modified: u32::from(representation.head.not_modified),
-                partial: u32::from(representation.head.partial),
-                media: representation.media as u8,
-                coding: representation.coding as u8,
-                reserved: [0; 2],
-            };
-            self.store.push(bytes_of(&[record])).map_err(failed())?;
-            at += whole_length(representation);
-        }
+        let (_, length) = lay_out(representations, 0);
+        let alignment = align_of::<RepresentationRecord>();
+        let offset = self.store.begin(length, alignment).map_err(failed())?;
+        let (records, _) = lay_out(representations, offset);
+        self.store.push(bytes_of(&records)).map_err(failed())?;
         for representation in representations {
             self.store.push(&representation.head.bytes).map_err(failed())?;
             let store = &mut self.store;
             read_body(&representation.body, |block| store.push(block).map_err(failed()))?;
         }
+        self.live_bytes += length;
         Ok(offset)
     }
 
-    /// Seals what was gathered.
+    fn end_generation(&mut self) -> Result<(), PackError> {
+        let Some(Open { valid_from, mut pages }) = self.open.take() else { return Ok(()) };
+        self.last = Pages::default();
+        pages.sort()?;
+        let tree = pages.tree()?;
+        let parts: [&[u8]; 4] =
+            [bytes_of(&pages.keys), &pages.tails, bytes_of(&pages.records), bytes_of(&tree)];
+        let stored = self.store.end_generation(parts);
+        let [keys, tails, pages_span, tree] = stored.map_err(PackError::io("storing the index"))?;
+        self.live_bytes += parts.iter().map(|part| part.len() as u64).sum::<u64>();
+        let pages_of = GenerationSections { valid_from, keys, tails, pages: pages_span, tree };
+        self.generations.push(pages_of);
+        self.last = pages;
+        Ok(())
+    }
+
+    /// Seals what was gathered. A file is read back and verified before it gets its name.
     ///
     /// # Errors
     /// When two pages of a generation have one URL, or the system gives no room.
     pub fn finish(mut self) -> Result<PackedSite, PackError> {
-        if self.generations.is_empty() {
-            self.begin_generation(i64::MIN);
+        if self.open.is_none() && self.generations.is_empty() {
+            self.begin_generation(i64::MIN)?;
         }
-        let failed = || PackError::io("sealing the arena");
-        let mut arena = self.store.finish().map_err(failed())?;
-        let mut generations = Vec::with_capacity(self.generations.len());
-        for open in self.generations {
-            generations.push(seal_generation(&mut arena, open)?);
+        self.end_generation()?;
+        self.last = Pages::default();
+        match self.store {
+            Store::Memory(store) => {
+                let sealed = PackError::io("sealing the arena");
+                let mut arena = store.finish().map_err(sealed)?;
+                let identity = store_identity(&mut arena, &self.identity)?;
+                Ok(PackedSite {
+                    arena,
+                    generations: self.generations,
+                    identity,
+                    loaded_at_unix_s: now_unix_s(),
+                    sections: Vec::new(),
+                    live_bytes: self.live_bytes,
+                })
+            }
+            Store::File(store) => finish_file(*store, &self.identity, &self.generations),
         }
-        generations.sort_by_key(|sections| sections.valid_from);
-        let mut identity = RegionWriter::with_capacity(self.identity.len()).map_err(failed())?;
-        let _ = identity.push(self.identity.as_bytes());
-        let offset = arena.push(identity.seal().map_err(failed())?);
-        Ok(PackedSite {
-            arena,
-            generations,
-            identity: Span::new(offset, self.identity.len() as u64),
-            loaded_at_unix_s: now_unix_s(),
-        })
     }
 }
 
-/// Sections begin on the boundary of a cache line.
-pub(super) const SECTION_ALIGNMENT: usize = 64;
-
-fn seal_generation(arena: &mut Arena, mut open: Open) -> Result<GenerationSections, PackError> {
-    open.pages.sort()?;
-    let tree = open.pages.tree()?;
-    let parts: [&[u8]; 4] = [
-        bytes_of(&tree),
-        bytes_of(&open.pages.keys),
-        &open.pages.tails,
-        bytes_of(&open.pages.records),
-    ];
+fn store_identity(arena: &mut crate::arena::Arena, identity: &str) -> Result<Span, PackError> {
     let failed = || PackError::io("sealing the arena");
-    let capacity = parts.iter().map(|part| part.len() + SECTION_ALIGNMENT).sum();
-    let mut writer = RegionWriter::with_capacity(capacity).map_err(failed())?;
-    let base = arena.end();
-    let mut spans = [Span::default(); 4];
-    for (part, span) in parts.iter().zip(&mut spans) {
-        let placed = writer.align(SECTION_ALIGNMENT).map(|()| writer.used());
-        *span = Span::new(base + placed.unwrap_or_default() as u64, part.len() as u64);
-        writer.push(part).ok_or(PackError::TooManyPages)?;
-    }
-    arena.push(writer.seal().map_err(failed())?);
-    let [tree, keys, tails, pages] = spans;
-    Ok(GenerationSections { valid_from: open.valid_from, keys, tails, tree, pages })
+    let mut writer = RegionWriter::with_capacity(identity.len()).map_err(failed())?;
+    writer.push(identity.as_bytes()).ok_or(PackError::TooManyPages)?;
+    let offset = arena.push(writer.seal().map_err(failed())?);
+    Ok(Span::new(offset, identity.len() as u64))
 }
 
-/// Removes the mark for suggestions from a body; tells where it was.
-fn take_mark(representation: &mut Representation) -> Option<u32> {
-    let Body::Bytes(body) = &mut representation.body else { return None };
-    let mark = SUGGESTIONS_MARK.as_bytes();
-    let at = body.windows(mark.len()).position(|window| window == mark)?;
-    body.drain(at..at + mark.len());
-    let head = &mut representation.head;
-    head.bytes.truncate(usize::from(head.partial));
-    let length = format!("Content-Length: {}\r\n\r\n", body.len());
-    head.bytes.extend_from_slice(length.as_bytes());
-    u32::try_from(at).ok()
-}
-
-fn body_length(body: &Body) -> u64 {
-    match body {
-        Body::Bytes(bytes) => bytes.len() as u64,
-        Body::File { length, .. } => *length,
-    }
-}
-
-fn whole_length(representation: &Representation) -> u64 {
-    representation.head.bytes.len() as u64 + body_length(&representation.body)
-}
-
-fn size_of_val_of(representations: usize) -> u64 {
-    (representations * size_of::<RepresentationRecord>()) as u64
-}
-
-/// Gives a body to `sink`, in blocks where it is a file.
-fn read_body(
-    body: &Body,
-    mut sink: impl FnMut(&[u8]) -> Result<(), PackError>,
-) -> Result<(), PackError> {
-    let (path, expected) = match body {
-        Body::Bytes(bytes) => return sink(bytes),
-        Body::File { file, length } => (file, *length),
-    };
-    let failed = || PackError::io(format!("reading {}", path.display()));
-    let mut file = File::open(path).map_err(failed())?;
-    let mut block = vec![0; COPY_BYTES];
-    let mut found = 0;
-    loop {
-        let read = file.read(&mut block).map_err(failed())?;
-        found += read as u64;
-        if found > expected || (read == 0 && found < expected) {
-            return Err(PackError::FileChanged { file: path.clone(), expected, found });
-        }
-        if read == 0 {
-            return Ok(());
-        }
-        sink(&block[..read])?;
-    }
-}
-
-/// Hash of everything that the representations of a page can send.
-fn hash_of(representations: &[Representation]) -> Result<u64, PackError> {
-    let mut hasher = Xxh3::new();
-    for representation in representations {
-        let lengths = [representation.head.bytes.len() as u64, body_length(&representation.body)];
-        hasher.update(bytes_of(&lengths));
-        hasher.update(&[representation.media as u8, representation.coding as u8]);
-        hasher.update(&representation.head.bytes);
-        read_body(&representation.body, |block| {
-            hasher.update(block);
-            Ok(())
-        })?;
-    }
-    Ok(hasher.digest())
+fn finish_file(
+    store: FileStore,
+    identity: &str,
+    generations: &[GenerationSections],
+) -> Result<PackedSite, PackError> {
+    let failed = || PackError::io("writing the packed file");
+    let generations: Vec<GenerationRecord> = generations
+        .iter()
+        .map(|sections| GenerationRecord { valid_from: sections.valid_from })
+        .collect();
+    let complete = store.complete(identity, &generations).map_err(failed())?;
+    let unverified = UnverifiedFile::of(complete.file()).map_err(PackError::Unreadable)?;
+    let site = unverified.open().map_err(PackError::Unreadable)?;
+    complete.rename().map_err(failed())?;
+    Ok(site)
 }
 
 pub(super) fn now_unix_s() -> i64 {

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use super::open_error::OpenError;
+
 /// What stopped a [`Builder`](super::Builder). Nothing that was there before has been touched.
 #[derive(Debug)]
 pub enum PackError {
@@ -17,6 +19,10 @@ pub enum PackError {
     FileChanged { file: PathBuf, expected: u64, found: u64 },
     /// More pages than ranks, or more nodes than references, can name (2^30).
     TooManyPages,
+    /// A generation would be valid from an instant not after that of the one before it.
+    GenerationOrder { before: i64, valid_from: i64 },
+    /// What was written did not read back: look at the disk.
+    Unreadable(OpenError),
 }
 
 impl PackError {
@@ -42,6 +48,10 @@ impl fmt::Display for PackError {
                 file.display()
             ),
             PackError::TooManyPages => write!(f, "there are more pages than a site can hold"),
+            PackError::GenerationOrder { before, valid_from } => {
+                write!(f, "a generation valid from {valid_from} comes after one from {before}")
+            }
+            PackError::Unreadable(error) => write!(f, "the file did not read back: {error}"),
         }
     }
 }
@@ -50,6 +60,7 @@ impl std::error::Error for PackError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             PackError::Io { source, .. } => Some(source),
+            PackError::Unreadable(error) => Some(error),
             _ => None,
         }
     }

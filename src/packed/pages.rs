@@ -30,6 +30,12 @@ impl Pages {
         self.keys.get(index).and_then(|record| record.key(&self.tails)).unwrap_or_default()
     }
 
+    /// The record of a path, once the pages are in order.
+    pub(super) fn find(&self, path: &[u8]) -> Option<&PageRecord> {
+        let key = |record: &KeyRecord| record.key(&self.tails).unwrap_or_default().cmp(path);
+        self.records.get(self.keys.binary_search_by(key).ok()?)
+    }
+
     /// Puts the pages in the order of their keys, which is how they commonly came.
     pub(super) fn sort(&mut self) -> Result<(), PackError> {
         if !self.is_unsorted {

@@ -1,18 +1,28 @@
 //! A site as it is served: read-only, shared by all who answer from it.
 
+use std::path::Path;
+
 use crate::arena::{Arena, Span};
 use crate::index::UncheckedTree;
 
 use super::generation::Generation;
+use super::header::SectionRecord;
+use super::open_error::OpenError;
+use super::unverified::UnverifiedFile;
 
-/// All responses of a site, by generation and URL. Immutable; swap it as a whole.
-#[derive(Debug)]
+/// All responses of a site, by generation and URL. Immutable; swap it as a whole. Clones share the
+/// regions.
+#[derive(Debug, Clone)]
 pub struct PackedSite {
     pub(super) arena: Arena,
     /// Ascending by `valid_from`; never empty.
     pub(super) generations: Vec<GenerationSections>,
     pub(super) identity: Span,
     pub(super) loaded_at_unix_s: i64,
+    /// Of the file; empty for a site built in memory.
+    pub(super) sections: Vec<SectionRecord>,
+    /// Bytes of the arena that this site can send or needs to find what to send.
+    pub(super) live_bytes: u64,
 }
 
 /// Where the parts of a generation lie.
@@ -26,6 +36,21 @@ pub(super) struct GenerationSections {
 }
 
 impl PackedSite {
+    /// Maps and verifies a packed file.
+    ///
+    /// # Errors
+    /// When the system refuses it, or the first fault of its bytes.
+    pub fn open(path: &Path) -> Result<PackedSite, OpenError> {
+        UnverifiedFile::map(path)?.open()
+    }
+
+    /// Bytes of the arena, and how many of them this site can send or needs to find what to send; the
+    /// others are left of sites it was built [beside](super::Builder::beside).
+    pub fn arena_bytes(&self) -> (u64, u64) {
+        let all = self.arena.regions().map(|(_, region)| region.len() as u64).sum();
+        (all, self.live_bytes)
+    }
+
     /// What the site looks like at an instant, in Unix seconds. Takes a few casts and no allocation.
     pub fn generation(&self, now_unix_s: i64) -> Generation<'_> {
         let after = self.generations.partition_point(|sections| sections.valid_from <= now_unix_s);

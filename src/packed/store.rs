@@ -2,52 +2,42 @@
 
 use std::io;
 
-use crate::arena::{Arena, Region, RegionWriter};
+use crate::arena::Span;
+
+use super::file_store::FileStore;
+use super::memory_store::MemoryStore;
 
 /// Receives runs of bytes, each contiguous, and tells the offset each will have for ever.
 #[derive(Debug)]
-pub(super) struct MemoryStore {
-    sealed: Arena,
-    open: Option<RegionWriter>,
+pub(super) enum Store {
+    Memory(MemoryStore),
+    File(Box<FileStore>),
 }
 
-/// Regions are at least this long, so that a site has few of them.
-const REGION_BYTES_MIN: usize = 16 * 1024 * 1024;
+/// The sections of one generation, as bytes: keys, tails, pages, tree.
+pub(super) type GenerationParts<'a> = [&'a [u8]; 4];
 
-impl MemoryStore {
-    pub(super) fn new() -> MemoryStore {
-        MemoryStore { sealed: Arena::new(), open: None }
-    }
-
+impl Store {
     /// Begins a run of `length` bytes; the pushes that follow must add up to it.
-    pub(super) fn begin(&mut self, length: usize, alignment: usize) -> io::Result<u64> {
-        let fits = self
-            .open
-            .as_mut()
-            .is_some_and(|open| open.align(alignment).is_some() && open.remaining() >= length);
-        if !fits {
-            self.seal()?;
-            self.open = Some(RegionWriter::with_capacity(length.max(REGION_BYTES_MIN))?);
+    pub(super) fn begin(&mut self, length: u64, alignment: usize) -> io::Result<u64> {
+        match self {
+            Store::Memory(store) => store.begin(length, alignment),
+            Store::File(store) => store.begin(alignment),
         }
-        let used = self.open.as_ref().map_or(0, RegionWriter::used);
-        Ok(self.sealed.end() + used as u64)
     }
 
     pub(super) fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let pushed = self.open.as_mut().and_then(|open| open.push(bytes));
-        pushed.ok_or_else(|| io::Error::other("more bytes than the run was begun with"))
-    }
-
-    fn seal(&mut self) -> io::Result<()> {
-        if let Some(open) = self.open.take() {
-            let region: Region = open.seal()?;
-            self.sealed.push(region);
+        match self {
+            Store::Memory(store) => store.push(bytes),
+            Store::File(store) => store.push(bytes),
         }
-        Ok(())
     }
 
-    pub(super) fn finish(mut self) -> io::Result<Arena> {
-        self.seal()?;
-        Ok(self.sealed)
+    /// Ends the runs of a generation and stores its sections.
+    pub(super) fn end_generation(&mut self, parts: GenerationParts<'_>) -> io::Result<[Span; 4]> {
+        match self {
+            Store::Memory(store) => store.end_generation(parts),
+            Store::File(store) => store.end_generation(parts),
+        }
     }
 }
