@@ -35,13 +35,9 @@ pub enum LinkKind {
 #[derive(Debug, Clone)]
 pub struct Link {
     pub kind: LinkKind,
-    /// The destination as written.
+    /// The destination as written; what it leads to depends on the other documents.
     pub destination: String,
-    /// What it resolves to on this site, encoded for HTML: set for links to files (`other.md`,
-    /// `@/x.md`, `ref`), `None` where the destination is used as it stands.
-    pub resolved: Option<String>,
-    /// The whole construct, `[text](destination)`; its start is the start of the parser's event,
-    /// by which `render` finds the link again.
+    /// The whole construct, `[text](destination)`.
     pub span: Range<usize>,
     /// The destination's own characters, where they can be told.
     pub destination_span: Range<usize>,

@@ -1,5 +1,7 @@
 //! What is wrong with a folder of posts: every diagnostic of one run.
 
+use std::ops::Range;
+
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -28,15 +30,77 @@ pub struct Diagnostic {
     pub column: usize,
     /// The faulty bytes of the file, for the source line with its carets; empty where a file as a
     /// whole is meant.
-    pub span: std::ops::Range<usize>,
+    pub span: Range<usize>,
     pub message: String,
     pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding at some bytes of a file; line and column are counted from them. The severity is that
+    /// of the code's class until the site's levels are applied.
+    pub fn at(
+        code: Code,
+        path: &str,
+        text: &str,
+        span: Range<usize>,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let before = text.get(..span.start).unwrap_or(text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        // A byte order mark is no character of the first line.
+        let line_text = before[line_start..].trim_start_matches('\u{feff}');
+        Diagnostic {
+            severity: code.class().severity(),
+            code,
+            path: path.to_owned(),
+            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            column: line_text.chars().count() + 1,
+            span,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// A finding about a file as a whole.
+    pub fn of_file(code: Code, path: &str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::at(code, path, "", 0..0, message)
+    }
+
+    pub fn with_help(self, help: impl Into<String>) -> Diagnostic {
+        Diagnostic { help: Some(help.into()), ..self }
+    }
 }
 
 /// Every diagnostic of one run, sorted by path and place.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// The findings in the order of their files and places.
+    pub fn new(mut diagnostics: Vec<Diagnostic>) -> Report {
+        let key = |found: &Diagnostic| (found.path.clone(), found.span.start, found.code);
+        diagnostics.sort_by_cached_key(key);
+        Report { diagnostics }
+    }
+
+    /// Whether some page cannot be served right.
+    pub fn has_fatal(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.code.class() == Class::Fatal)
+    }
+
+    pub fn errors(&self) -> usize {
+        self.count(Severity::Error)
+    }
+
+    pub fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|found| found.severity == severity).count()
+    }
 }
 
 macro_rules! codes {
@@ -68,6 +132,16 @@ pub enum Class {
     Reference,
     /// Worth a look.
     Advice,
+}
+
+impl Class {
+    /// What a fault is unless the site says otherwise.
+    pub fn severity(self) -> Severity {
+        match self {
+            Class::Fatal | Class::Reference => Severity::Error,
+            Class::Advice => Severity::Warning,
+        }
+    }
 }
 
 codes! {
