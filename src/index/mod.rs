@@ -1,8 +1,11 @@
 //! URL path to rank: an ordered prefix tree, packed.
 
 mod classes;
+mod edit_distance;
 mod fingerprint;
+mod ignoring_case;
 mod layout;
+mod nearest;
 mod plan;
 mod record;
 mod reference;

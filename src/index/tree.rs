@@ -150,6 +150,27 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// The child of a node that the bytes at its position and behind it lead to; `None` stands for
+    /// the end of the key.
+    pub(super) fn child(
+        &self,
+        node: Node<'a>,
+        first: Option<u8>,
+        second: Option<u8>,
+    ) -> Option<Reference> {
+        match node {
+            Node::Branch { head, children } => {
+                let value = first.map_or(0, |byte| class_or_place(self.head, head, byte));
+                range_child(head, children, value)
+            }
+            Node::Pair { head, cells } => {
+                let value = |byte: Option<u8>| byte.map_or(0, |byte| u32::from(byte) + 1);
+                cell(head, cells, value(first), value(second))
+            }
+            Node::Leaf { .. } | Node::Bucket { .. } => None,
+        }
+    }
+
     /// Reads the node that a reference names; `None` past the end of the section.
     pub(super) fn node(&self, reference: Reference) -> Option<Node<'a>> {
         let at = reference.target();
@@ -231,15 +252,20 @@ impl Node<'_> {
     }
 }
 
-/// What a branch tests of a key: 0 for its end, else the class of the byte or its place there.
+/// What a branch tests of a byte: its class, or its place in the class.
+#[inline]
+fn class_or_place(tree: &TreeHead, head: &BranchHead, byte: u8) -> u32 {
+    let table = if head.position & PLACES == 0 { &tree.classes } else { &tree.places };
+    u32::from(table[usize::from(byte)])
+}
+
+/// What a branch tests of a key; 0 stands for its end.
 #[inline]
 pub(super) fn branch_value(tree: &TreeHead, head: &BranchHead, key: &[u8]) -> u32 {
     let position = (head.position & !PLACES) as usize;
-    let table = if head.position & PLACES == 0 { &tree.classes } else { &tree.places };
-    key.get(position).map_or(0, |byte| u32::from(table[usize::from(*byte)]))
+    key.get(position).map_or(0, |byte| class_or_place(tree, head, *byte))
 }
 
-/// The child whose range holds the value: as many ranges begin at or before it as bits are set.
 #[inline]
 fn branch_child(
     tree: &TreeHead,
@@ -247,7 +273,12 @@ fn branch_child(
     children: &[u32],
     key: &[u8],
 ) -> Option<Reference> {
-    let value = branch_value(tree, head, key);
+    range_child(head, children, branch_value(tree, head, key))
+}
+
+/// The child whose range holds the value: as many ranges begin at or before it as bits are set.
+#[inline]
+fn range_child(head: &BranchHead, children: &[u32], value: u32) -> Option<Reference> {
     let begun = head.bitmap() & (u64::MAX >> (63 - (value & 63)));
     let index = (begun.count_ones() as usize).wrapping_sub(1);
     children.get(index).copied().map(Reference)
@@ -262,8 +293,13 @@ pub(super) fn pair_value(key: &[u8], position: usize) -> u32 {
 #[inline]
 fn pair_cell(head: &PairHead, cells: &[u32], key: &[u8]) -> Option<Reference> {
     let position = head.position as usize;
-    let row = nearest_inside(pair_value(key, position), head.row_low, head.rows);
-    let column = nearest_inside(pair_value(key, position + 1), head.column_low, head.columns);
+    cell(head, cells, pair_value(key, position), pair_value(key, position + 1))
+}
+
+#[inline]
+fn cell(head: &PairHead, cells: &[u32], first: u32, second: u32) -> Option<Reference> {
+    let row = nearest_inside(first, head.row_low, head.rows);
+    let column = nearest_inside(second, head.column_low, head.columns);
     cells.get((row * u32::from(head.columns) + column) as usize).copied().map(Reference)
 }
 

@@ -28,6 +28,11 @@ impl<'a> Generation<'a> {
         self.page(self.tree.get(path)?)
     }
 
+    /// The one page whose path differs from this in case alone, or not at all; `None` where several do.
+    pub fn get_ignoring_case(&self, path: &str) -> Option<PageRef<'a>> {
+        self.page(self.tree.get_ignoring_case(path)?)
+    }
+
     /// The rule with the longest part before its `*` that `path` begins with, and that part's length.
     pub fn rule(&self, path: &[u8]) -> Option<(PageRef<'a>, usize)> {
         let mut reserved = [0; 1 + RULE_BYTES_MAX];

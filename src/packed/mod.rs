@@ -17,6 +17,7 @@ mod record;
 mod site;
 mod spill;
 mod store;
+mod suggestions;
 mod unverified;
 mod verify;
 
@@ -31,5 +32,6 @@ pub use open_error::{Fault, OpenError};
 pub use page_ref::{Kind, PageRef};
 pub use record::{PageRecord, RepresentationRecord};
 pub use site::PackedSite;
+pub use suggestions::{SUGGESTIONS_MAX, Suggestions};
 pub use unverified::UnverifiedFile;
 pub use verify::Verified;

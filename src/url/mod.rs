@@ -4,10 +4,12 @@
 //! URLs is sorted by. Promises that what [`encode()`] writes, [`decode()`] reads back. Refuses to know
 //! files, pages and requests.
 
+mod case;
 mod decode;
 mod encode;
 mod segment;
 
+pub use case::{case_variants, eq_ignoring_case, fold_case};
 pub use decode::{PathError, decode};
 pub use encode::{encode, encode_byte};
 pub use segment::{file_segment, term_segment};
