@@ -12,6 +12,7 @@ pub struct Generation<'a> {
     pub(super) site: &'a PackedSite,
     pub(super) tree: Tree<'a>,
     pub(super) pages: &'a [PageRecord],
+    pub(super) valid_from: i64,
 }
 
 /// The longest part of a rule before its `*`, in bytes.
@@ -19,7 +20,12 @@ pub const RULE_BYTES_MAX: usize = 1023;
 
 impl<'a> Generation<'a> {
     pub(super) fn empty(site: &'a PackedSite) -> Generation<'a> {
-        Generation { site, tree: Tree::empty(), pages: &[] }
+        Generation { site, tree: Tree::empty(), pages: &[], valid_from: i64::MIN }
+    }
+
+    /// When it took over from the generation before it, in Unix seconds; `i64::MIN` for the first.
+    pub fn begins_unix_s(&self) -> i64 {
+        self.valid_from
     }
 
     /// The page at exactly this decoded path.

@@ -72,7 +72,10 @@ impl PackedSite {
             tails: self.bytes(sections.tails),
         };
         match (index.trust(), crate::arena::records(self.bytes(sections.pages))) {
-            (Ok(tree), Some(pages)) => Generation { site: self, tree, pages },
+            (Ok(tree), Some(pages)) => {
+                let valid_from = sections.valid_from;
+                Generation { site: self, tree, pages, valid_from }
+            }
             _ => Generation::empty(self),
         }
     }

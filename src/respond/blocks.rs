@@ -2,6 +2,8 @@
 
 use crate::http::{DATE_BYTES, format_date};
 
+use super::reason::{REASONS, place};
+
 /// What an answer says about the connection (RFC 9112 9.3, 9.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -107,43 +109,6 @@ impl Blocks {
 /// Only what is sent of a representation itself says when it was made.
 fn has_last_modified(status: u16) -> bool {
     matches!(status, 200 | 206)
-}
-
-/// The common statuses first.
-const REASONS: [(u16, &str); 25] = [
-    (200, "OK"),
-    (304, "Not Modified"),
-    (404, "Not Found"),
-    (308, "Permanent Redirect"),
-    (301, "Moved Permanently"),
-    (206, "Partial Content"),
-    (500, "Internal Server Error"),
-    (204, "No Content"),
-    (302, "Found"),
-    (303, "See Other"),
-    (307, "Temporary Redirect"),
-    (400, "Bad Request"),
-    (405, "Method Not Allowed"),
-    (406, "Not Acceptable"),
-    (408, "Request Timeout"),
-    (410, "Gone"),
-    (412, "Precondition Failed"),
-    (414, "URI Too Long"),
-    (416, "Range Not Satisfiable"),
-    (417, "Expectation Failed"),
-    (421, "Misdirected Request"),
-    (431, "Request Header Fields Too Large"),
-    (501, "Not Implemented"),
-    (503, "Service Unavailable"),
-    (505, "HTTP Version Not Supported"),
-];
-
-/// The place of 500.
-const FALLBACK: usize = 6;
-
-#[inline]
-fn place(status: u16) -> usize {
-    REASONS.iter().position(|&(known, _)| known == status).unwrap_or(FALLBACK)
 }
 
 fn push_date_field(bytes: &mut Vec<u8>, name: &str) -> u16 {

@@ -1,0 +1,87 @@
+//! Where a redirect leads, written into the scratch as it goes on the wire.
+
+use std::ops::Range;
+
+use crate::url::encode_byte;
+
+/// What a rule's location says where the rest of the path goes.
+const SPLAT: &[u8] = b":splat";
+
+/// A page of the site; `None` when its path would name another host.
+pub(super) fn of_page(
+    path: &[u8],
+    query: Option<&[u8]>,
+    scratch: &mut Vec<u8>,
+) -> Option<Range<usize>> {
+    if path.starts_with(b"//") {
+        return None;
+    }
+    let start = scratch.len();
+    path.iter().for_each(|&byte| encode_byte(byte, scratch));
+    push_query(query, start, scratch);
+    Some(start..scratch.len())
+}
+
+/// The location of a redirect, which is encoded already.
+pub(super) fn of_redirect(
+    location: &[u8],
+    query: Option<&[u8]>,
+    scratch: &mut Vec<u8>,
+) -> Range<usize> {
+    let start = scratch.len();
+    let (resource, fragment) = split_fragment(location);
+    scratch.extend_from_slice(resource);
+    push_query(query, start, scratch);
+    scratch.extend_from_slice(fragment);
+    start..scratch.len()
+}
+
+/// The location of a rule with the decoded rest of the path, a part of the scratch, in the places
+/// that are meant for it; `None` when that would lead to another host than the rule names.
+pub(super) fn of_rule(
+    location: &[u8],
+    splat: Range<usize>,
+    query: Option<&[u8]>,
+    scratch: &mut Vec<u8>,
+) -> Option<Range<usize>> {
+    let start = scratch.len();
+    let (resource, fragment) = split_fragment(location);
+    push_with_splat(resource, &splat, scratch);
+    let is_foreign = |location: &[u8]| location.starts_with(b"//");
+    if is_foreign(scratch.get(start..)?) && !is_foreign(location) {
+        scratch.truncate(start);
+        return None;
+    }
+    push_query(query, start, scratch);
+    push_with_splat(fragment, &splat, scratch);
+    Some(start..scratch.len())
+}
+
+fn push_with_splat(template: &[u8], splat: &Range<usize>, scratch: &mut Vec<u8>) {
+    let mut rest = template;
+    while let Some(at) = rest.windows(SPLAT.len()).position(|window| window == SPLAT) {
+        let (before, after) = rest.split_at(at);
+        scratch.extend_from_slice(before);
+        for index in splat.clone() {
+            if let Some(&byte) = scratch.get(index) {
+                encode_byte(byte, scratch);
+            }
+        }
+        rest = after.get(SPLAT.len()..).unwrap_or_default();
+    }
+    scratch.extend_from_slice(rest);
+}
+
+/// The query goes on behind one that the location has of its own. What a request's head let pass
+/// has no byte that could end the field.
+fn push_query(query: Option<&[u8]>, start: usize, scratch: &mut Vec<u8>) {
+    let Some(query) = query else { return };
+    let has_query = scratch.get(start..).unwrap_or_default().contains(&b'?');
+    scratch.push(if has_query { b'&' } else { b'?' });
+    scratch.extend_from_slice(query);
+}
+
+fn split_fragment(location: &[u8]) -> (&[u8], &[u8]) {
+    let end = location.iter().position(|&byte| byte == b'#').unwrap_or(location.len());
+    location.split_at(end)
+}
