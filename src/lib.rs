@@ -25,6 +25,8 @@ pub mod packed;
 
 pub mod respond;
 
+pub mod server;
+
 pub mod reload;
 
 pub mod cli;

@@ -1,0 +1,139 @@
+//! Letting connections in: bounded, and without spinning when there is no room.
+
+use std::io;
+use std::sync::atomic::Ordering;
+
+use mio::Token;
+use mio::net::{TcpListener, TcpStream};
+
+use crate::http::Refusal;
+
+use super::connection::{Connection, State};
+use super::event_loop::Worker;
+use super::exchange;
+use super::limits::{ACCEPT_PAUSE_MS, ACCEPTS_PER_TURN_MAX, ROOM_IDLE_MS_MIN, TURNED_AWAY_MAX};
+
+/// A listener, and whether it is worth asking.
+#[derive(Debug)]
+pub(super) struct Doorway {
+    listener: TcpListener,
+    /// An edge was reported and not used up: somebody may be waiting.
+    pub(super) ready: bool,
+    /// There was no room for another connection; until then nobody is let in.
+    shut_until_ms: u64,
+}
+
+impl Doorway {
+    pub(super) fn new(listener: TcpListener) -> Doorway {
+        // Whoever came before the listener was registered may have made no edge.
+        Doorway { listener, ready: true, shut_until_ms: 0 }
+    }
+
+    /// To be called when there is room again.
+    pub(super) fn reopen(&mut self) {
+        self.shut_until_ms = 0;
+    }
+}
+
+/// How an accept went.
+enum Accepted {
+    Stream(TcpStream),
+    /// The queue is empty.
+    Nobody,
+    /// There may be somebody, and there is no room.
+    NoRoom,
+}
+
+impl Worker {
+    /// When accepting goes on, if there is anybody to accept.
+    pub(super) fn next_accept_ms(&self) -> Option<u64> {
+        let waiting = self.doorways.iter().filter(|doorway| doorway.ready);
+        waiting.map(|doorway| doorway.shut_until_ms).min()
+    }
+
+    /// Lets in those who wait, some from each listener.
+    pub(super) fn accept(&mut self) {
+        for index in 0..self.doorways.len() {
+            for _ in 0..ACCEPTS_PER_TURN_MAX {
+                let Some(stream) = self.accept_one(index) else { break };
+                self.admit(stream);
+            }
+        }
+    }
+
+    /// The next connection of a listener, if there is one and room for it.
+    fn accept_one(&mut self, index: usize) -> Option<TcpStream> {
+        let now_ms = self.clock.now_ms();
+        if !self.doorways.get(index).is_some_and(|it| it.ready && it.shut_until_ms <= now_ms) {
+            return None;
+        }
+        let accepted =
+            if self.has_room() { ask(&self.doorways[index].listener) } else { Accepted::NoRoom };
+        match accepted {
+            Accepted::Stream(stream) => return Some(stream),
+            Accepted::Nobody => self.doorways[index].ready = false,
+            Accepted::NoRoom if self.make_room() => {}
+            Accepted::NoRoom => self.doorways[index].shut_until_ms = now_ms + ACCEPT_PAUSE_MS,
+        }
+        None
+    }
+
+    fn has_room(&self) -> bool {
+        let open = self.control.open.load(Ordering::Relaxed);
+        let turned_away = open.saturating_sub(self.control.admitted.load(Ordering::Relaxed));
+        open < self.control.open_max && turned_away < TURNED_AWAY_MAX
+    }
+
+    /// Where descriptors are short, those who wait to be let in come before who has been idle for a
+    /// while: otherwise a few connections that ask nothing could keep out all others.
+    fn make_room(&mut self) -> bool {
+        let idle = self.timers.first(State::Idle, &self.connections);
+        match idle {
+            Some((slot, since_ms)) if since_ms + ROOM_IDLE_MS_MIN <= self.clock.now_ms() => {
+                self.close(slot);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The first request of a connection is read before the socket is registered: most often it is
+    /// there, and a connection for one request is gone again by then.
+    fn admit(&mut self, stream: TcpStream) {
+        self.control.open.fetch_add(1, Ordering::Relaxed);
+        let admitted = self.control.admitted.fetch_add(1, Ordering::Relaxed);
+        let mut connection = Connection::new(stream);
+        if admitted >= self.limits.connections_max {
+            self.control.admitted.fetch_sub(1, Ordering::Relaxed);
+            connection.turned_away = true;
+        }
+        let slot = self.connections.insert(connection);
+        self.timers.insert(&mut self.connections, slot, &self.clock);
+        let Some(connection) = self.connections.get_mut(slot) else { return };
+        let verdict = if connection.turned_away {
+            exchange::refuse(connection, &mut self.desk, Refusal::Overloaded)
+        } else {
+            exchange::turn(connection, &mut self.desk)
+        };
+        self.apply(slot, verdict);
+        let Some(connection) = self.connections.get_mut(slot) else { return };
+        if connection.transport.register(self.poll.registry(), Token(slot)).is_err() {
+            self.close(slot);
+        }
+    }
+}
+
+fn ask(listener: &TcpListener) -> Accepted {
+    loop {
+        match listener.accept() {
+            Ok((stream, _)) => return Accepted::Stream(stream),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Accepted::Nobody,
+            // The one that was next has given up; others may be behind it.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            // No descriptor or no memory is left (EMFILE, ENFILE, ENOBUFS, ENOMEM); whatever else it
+            // is, asking again at once would spin.
+            Err(_) => return Accepted::NoRoom,
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! A connection's turn: send what is owed, read once, answer what is whole, wait for the rest.
+//!
+//! The rules of edge-triggered readiness are kept here. The system reports an edge once; what is not
+//! used up then must be remembered, or the connection hangs:
+//!
+//! - A read that fills its space leaves the socket readable; a shorter one has emptied it, and the
+//!   next byte makes a new edge. Unless the peer has shut its side: no edge follows that one, so the
+//!   reading goes on until it has given 0 bytes.
+//! - A write that is not taken whole leaves the socket full, and an edge says when it no longer is.
+//! - Who stops before the socket is empty, because others are waiting, asks for another turn.
+
+use std::io;
+
+use crate::http::{self, Content, Drained, Refusal, Request, Status};
+use crate::packed::PackedSite;
+use crate::respond::{self, Blocks, Response};
+
+use super::connection::{After, Connection, State};
+use super::desk::Desk;
+use super::output::{Batch, Progress, Sent};
+
+const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
+
+/// What is to become of a connection after its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Wait {
+        state: State,
+        /// Whether the time of the state begins now, even for one who was in it before.
+        anew: bool,
+        /// Whether there is more to do at once, after the others.
+        again: bool,
+    },
+    Close,
+    /// What the peer has not taken is thrown away.
+    Reset,
+}
+
+/// Why a turn has composed all it will.
+#[derive(Debug, Clone, Copy)]
+enum Stop {
+    /// Every byte is used up.
+    Empty,
+    /// A head is not whole, or was not looked at because the batch is full.
+    Head { unparsed: bool },
+    /// A head of this length is whole, and the content behind it is not.
+    Content { head: usize, content: Content },
+    /// The last answer closes.
+    Closing(After),
+}
+
+/// Gives a connection its turn.
+pub(super) fn turn(connection: &mut Connection, desk: &mut Desk) -> Verdict {
+    match connection.state {
+        State::Lingering => return linger(connection, desk),
+        State::Writing => match resume(connection) {
+            Resumed::Done(After::Keep) => {}
+            Resumed::Done(After::Close) => return Verdict::Close,
+            Resumed::Done(After::Linger) => return begin_lingering(connection),
+            Resumed::Blocked { anew } => {
+                return Verdict::Wait { state: State::Writing, anew, again: false };
+            }
+            Resumed::Broken => return Verdict::Close,
+        },
+        State::Idle | State::Head | State::Content => {}
+    }
+    converse(connection, desk)
+}
+
+/// Tells the peer why nothing more is read from it.
+pub(super) fn refuse(connection: &mut Connection, desk: &mut Desk, refusal: Refusal) -> Verdict {
+    let Desk { batch, site, blocks, unix_s, .. } = desk;
+    compose_refusal(batch, refusal, site, *unix_s, blocks);
+    let verdict = settle(connection, desk, 0..0, Stop::Closing(After::Linger));
+    desk.batch.clear();
+    verdict
+}
+
+/// Reads once and answers.
+fn converse(connection: &mut Connection, desk: &mut Desk) -> Verdict {
+    let stored = connection.pending.as_deref().map_or(0, |pending| pending.input.len());
+    let unparsed = connection.pending.as_deref().is_some_and(|pending| pending.unparsed);
+    if !unparsed && !connection.ready.read {
+        return wait_on(connection);
+    }
+    if let Some(pending) = connection.pending.as_deref() {
+        desk.buffer[..stored].copy_from_slice(&pending.input);
+    }
+    let mut length = stored;
+    if !unparsed {
+        match receive(connection, &mut desk.buffer[stored..]) {
+            Received::Bytes(received) => length += received,
+            Received::Nothing => return wait_on(connection),
+            Received::End => return Verdict::Close,
+        }
+    }
+    let resumed = connection.pending.as_deref_mut().and_then(|pending| pending.content.take());
+    let (used, stop) = answer(desk, length, resumed);
+    let verdict = settle(connection, desk, used..length, stop);
+    desk.batch.clear();
+    verdict
+}
+
+/// Nothing has come: the connection waits for what it has waited for.
+fn wait_on(connection: &Connection) -> Verdict {
+    let state = match connection.pending.as_deref() {
+        None => State::Idle,
+        Some(pending) if pending.content.is_some() => State::Content,
+        Some(_) => State::Head,
+    };
+    Verdict::Wait { state, anew: state != connection.state, again: false }
+}
+
+enum Received {
+    Bytes(usize),
+    /// Nothing is there; an edge will tell.
+    Nothing,
+    /// The peer has ended, in whatever way.
+    End,
+}
+
+fn receive(connection: &mut Connection, space: &mut [u8]) -> Received {
+    let ready = &mut connection.ready;
+    match connection.transport.read(space) {
+        Ok(0) => Received::End,
+        Ok(received) => {
+            ready.read = received == space.len() || ready.end;
+            Received::Bytes(received)
+        }
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+            (ready.read, ready.end) = (false, false);
+            Received::Nothing
+        }
+        Err(_) => Received::End,
+    }
+}
+
+/// Composes the answers to the requests in the first `length` bytes of the buffer. Tells how many of
+/// them are used up, and why it stopped.
+///
+/// With `resumed` the buffer begins with a head that has been judged before, and has nothing of its
+/// content that was read past before.
+fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usize, Stop) {
+    let Desk { buffer, batch, site, blocks, unix_s, draining, .. } = desk;
+    let input = buffer.get(..length).unwrap_or_default();
+    let mut at = 0;
+    loop {
+        let rest = input.get(at..).unwrap_or_default();
+        if rest.is_empty() {
+            return (at, Stop::Empty);
+        }
+        if batch.is_full() {
+            return (at, Stop::Head { unparsed: true });
+        }
+        let (request, head) = match http::parse(rest) {
+            Status::Complete { value, consumed } => (value, consumed),
+            Status::Partial => return (at, Stop::Head { unparsed: false }),
+            Status::Refused(refusal) => {
+                compose_refusal(batch, refusal, site, *unix_s, blocks);
+                return (at, Stop::Closing(After::Linger));
+            }
+        };
+        let is_fresh = resumed.is_none();
+        let mut content = resumed.take().unwrap_or(Content::new(request.framing));
+        let behind = rest.get(head..).unwrap_or_default();
+        let (drained, consumed) = match content.drain(behind) {
+            Status::Complete { value, consumed } => (value, consumed),
+            Status::Partial => {
+                if is_fresh && request.expects_continue && behind.is_empty() {
+                    batch.push_interim(CONTINUE);
+                }
+                return (at, Stop::Content { head, content });
+            }
+            Status::Refused(refusal) => {
+                compose_refusal(batch, refusal, site, *unix_s, blocks);
+                return (at, Stop::Closing(After::Linger));
+            }
+        };
+        at = length - behind.len() + consumed;
+        let mut response = respond::respond(&request, site, *unix_s, batch.scratch());
+        let left = input.get(at..).unwrap_or_default();
+        response.close |= drained == Drained::TooMuch || (*draining && !holds_head(left));
+        compose(batch, &request, &response, site, blocks);
+        if response.close {
+            // A peer that asked for the end and has nothing behind it will send nothing more.
+            let is_quiet = !request.keep_alive && drained == Drained::All && left.is_empty();
+            return (at, Stop::Closing(if is_quiet { After::Close } else { After::Linger }));
+        }
+    }
+}
+
+/// Whether another request follows, so that this answer is not yet the last one.
+fn holds_head(input: &[u8]) -> bool {
+    matches!(http::parse(input), Status::Complete { .. })
+}
+
+fn compose(
+    batch: &mut Batch,
+    request: &Request<'_>,
+    response: &Response,
+    site: &PackedSite,
+    blocks: &Blocks,
+) {
+    let said = respond::Connection::of(request.is_1_0, response.close);
+    batch.push(blocks.get(response.status, said), response, site);
+}
+
+fn compose_refusal(
+    batch: &mut Batch,
+    refusal: Refusal,
+    site: &PackedSite,
+    unix_s: i64,
+    blocks: &Blocks,
+) {
+    let response = respond::refuse(refusal, site, unix_s, batch.scratch());
+    batch.push(blocks.get(response.status, respond::Connection::Closes), &response, site);
+}
+
+/// Sends the batch, keeps what could not be sent and what could not be used, and says what follows.
+fn settle(
+    connection: &mut Connection,
+    desk: &Desk,
+    unused: std::ops::Range<usize>,
+    stop: Stop,
+) -> Verdict {
+    let consumed_any = unused.start > 0;
+    let input = desk.buffer.get(unused).unwrap_or_default();
+    let sent = if desk.batch.is_empty() {
+        Sent::All
+    } else {
+        match desk.batch.send(&mut connection.transport, &desk.site) {
+            Ok(sent) => sent,
+            Err(_) => return Verdict::Close,
+        }
+    };
+    keep(connection, input, stop);
+    if let Sent::Part(output) = sent {
+        connection.ready.write = false;
+        let pending = connection.pending();
+        pending.output = Some(output);
+        pending.after = match stop {
+            Stop::Closing(after) => after,
+            _ => After::Keep,
+        };
+        return Verdict::Wait { state: State::Writing, anew: true, again: false };
+    }
+    let again = connection.ready.read;
+    let was = connection.state;
+    match stop {
+        Stop::Empty => Verdict::Wait { state: State::Idle, anew: true, again },
+        Stop::Head { unparsed } => {
+            let anew = consumed_any || was != State::Head;
+            Verdict::Wait { state: State::Head, anew, again: again || unparsed }
+        }
+        Stop::Content { .. } => {
+            Verdict::Wait { state: State::Content, anew: was != State::Content, again }
+        }
+        Stop::Closing(After::Linger) => begin_lingering(connection),
+        Stop::Closing(_) if again => begin_lingering(connection),
+        Stop::Closing(_) => Verdict::Close,
+    }
+}
+
+/// Keeps the bytes that the next turn begins with; nothing when there are none.
+fn keep(connection: &mut Connection, input: &[u8], stop: Stop) {
+    match stop {
+        Stop::Empty | Stop::Closing(_) => connection.pending = None,
+        Stop::Head { unparsed } => {
+            let pending = connection.pending();
+            replace(&mut pending.input, input);
+            pending.unparsed = unparsed;
+        }
+        Stop::Content { head, content } => {
+            let pending = connection.pending();
+            replace(&mut pending.input, input.get(..head).unwrap_or_default());
+            pending.unparsed = false;
+            pending.content = Some(content);
+        }
+    }
+}
+
+fn replace(kept: &mut Vec<u8>, bytes: &[u8]) {
+    kept.clear();
+    kept.reserve_exact(bytes.len());
+    kept.extend_from_slice(bytes);
+}
+
+enum Resumed {
+    Done(After),
+    Blocked { anew: bool },
+    Broken,
+}
+
+/// Goes on with an answer that the socket did not take whole.
+fn resume(connection: &mut Connection) -> Resumed {
+    let Some(pending) = connection.pending.as_deref_mut() else {
+        return Resumed::Done(After::Keep);
+    };
+    let Some(output) = &mut pending.output else { return Resumed::Done(pending.after) };
+    if !connection.ready.write {
+        return Resumed::Blocked { anew: false };
+    }
+    match output.send(&mut connection.transport) {
+        Ok(Progress::Done) => {
+            pending.output = None;
+            let after = pending.after;
+            if pending.input.is_empty() {
+                connection.pending = None;
+            }
+            Resumed::Done(after)
+        }
+        Ok(progress) => {
+            connection.ready.write = false;
+            Resumed::Blocked { anew: progress == Progress::Some }
+        }
+        Err(_) => Resumed::Broken,
+    }
+}
+
+fn begin_lingering(connection: &mut Connection) -> Verdict {
+    connection.pending = None;
+    connection.transport.shut_write();
+    Verdict::Wait { state: State::Lingering, anew: true, again: connection.ready.read }
+}
+
+/// Drops what comes until the peer ends.
+fn linger(connection: &mut Connection, desk: &mut Desk) -> Verdict {
+    if connection.ready.read && matches!(receive(connection, &mut desk.buffer), Received::End) {
+        return Verdict::Close;
+    }
+    Verdict::Wait { state: State::Lingering, anew: false, again: connection.ready.read }
+}

@@ -1,0 +1,100 @@
+//! Every bound of the serving loop, named with its unit. What an operator may set is in [`Limits`].
+
+use std::time::Duration;
+
+/// From the first byte of a head to its last. Drips do not reset it.
+pub const HEAD_MS_MAX: u64 = 10_000;
+
+/// Between two requests. Longer than the 60 s of the proxies in front, or they race us to close.
+pub const IDLE_MS_MAX: u64 = 75_000;
+
+/// From the end of a head to the end of the content behind it.
+pub const CONTENT_MS_MAX: u64 = 10_000;
+
+/// A peer that reads nothing of its answer for this long is cut off.
+pub const WRITE_MS_MAX: u64 = 20_000;
+
+/// Reading on after the write side was shut, so that a reset does not overtake the answer
+/// (RFC 9112 9.6).
+pub const LINGERING_MS_MAX: u64 = 2_000;
+
+/// From the order to stop until what is still unanswered is cut off.
+pub const DRAIN_MS_MAX: u64 = 30_000;
+
+/// Connections at a time, all workers together.
+pub const CONNECTIONS_MAX: usize = 65_536;
+
+/// Descriptors that connections leave free: for files of a reload, pipes, listeners.
+pub const DESCRIPTORS_RESERVED: usize = 32;
+
+/// Bytes read at once, the most that one connection is given in a turn. Holds the longest head with
+/// the empty lines before it several times.
+pub(super) const READ_BYTES_MAX: usize = 64 * 1024;
+
+/// Answers composed before they are written.
+pub(super) const BATCH_RESPONSES_MAX: usize = 64;
+
+/// Shorter pieces of an answer are copied together, which is cheaper than one more vector element.
+pub(super) const COPIED_BYTES_MAX: usize = 2 * 1024;
+
+/// Room for composed bytes that a worker keeps from batch to batch.
+pub(super) const SCRATCH_BYTES_KEPT_MAX: usize = 256 * 1024;
+
+/// Connections taken from one listener before others have their turn.
+pub(super) const ACCEPTS_PER_TURN_MAX: usize = 64;
+
+/// How long accepting pauses when the system has no descriptor left.
+pub(super) const ACCEPT_PAUSE_MS: u64 = 100;
+
+/// A connection that has been idle for this long makes room for one that waits, where descriptors
+/// are short.
+pub(super) const ROOM_IDLE_MS_MIN: u64 = 1_000;
+
+/// When the server stops, what is in a listener's queue is taken for at most this long.
+pub(super) const DRAIN_ACCEPT_MS_MAX: u64 = 1_000;
+
+/// Connections turned away at a time with 503; those beyond wait in the backlog.
+pub(super) const TURNED_AWAY_MAX: usize = 256;
+
+/// Events taken from the system at once.
+pub(super) const EVENTS_PER_WAKE_MAX: usize = 1024;
+
+/// An idle worker looks this often whether the site was swapped, so as not to keep an old one alive.
+pub(super) const SITE_LOOK_MS: u64 = 5_000;
+
+/// Connections that wait to be accepted; the system may have a lower bound (`somaxconn`).
+pub(super) const BACKLOG_MAX: i32 = 4096;
+
+/// What an operator may set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// See [`HEAD_MS_MAX`]; then 408.
+    pub head_timeout: Duration,
+    /// See [`IDLE_MS_MAX`]; then the connection closes.
+    pub idle_timeout: Duration,
+    /// See [`CONTENT_MS_MAX`]; then 408.
+    pub content_timeout: Duration,
+    /// See [`WRITE_MS_MAX`]; then the connection is reset.
+    pub write_timeout: Duration,
+    /// See [`LINGERING_MS_MAX`].
+    pub lingering_timeout: Duration,
+    /// See [`DRAIN_MS_MAX`].
+    pub drain_timeout: Duration,
+    /// Connections beyond this many get 503 with `Retry-After`. Those that the process has no
+    /// descriptors for wait in the backlog instead.
+    pub connections_max: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            head_timeout: Duration::from_millis(HEAD_MS_MAX),
+            idle_timeout: Duration::from_millis(IDLE_MS_MAX),
+            content_timeout: Duration::from_millis(CONTENT_MS_MAX),
+            write_timeout: Duration::from_millis(WRITE_MS_MAX),
+            lingering_timeout: Duration::from_millis(LINGERING_MS_MAX),
+            drain_timeout: Duration::from_millis(DRAIN_MS_MAX),
+            connections_max: CONNECTIONS_MAX,
+        }
+    }
+}

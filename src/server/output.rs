@@ -1,0 +1,258 @@
+//! Answers on their way out: runs of bytes in the arena and in composed memory, gathered into as few
+//! writes as they take.
+
+use std::io::{self, IoSlice};
+use std::sync::Arc;
+
+use crate::packed::PackedSite;
+use crate::respond::{Piece, Response};
+
+use super::limits::{BATCH_RESPONSES_MAX, COPIED_BYTES_MAX, SCRATCH_BYTES_KEPT_MAX};
+use super::transport::Transport;
+
+/// Vector elements of one write. Most batches fit into the smaller array.
+const SLICES_FEW: usize = 8;
+const SLICES_MAX: usize = 128;
+
+/// The answers to the requests of one read, before they are sent. One belongs to a worker.
+#[derive(Debug)]
+pub(super) struct Batch {
+    pieces: Vec<Piece>,
+    /// What `Piece::Scratch` points into.
+    scratch: Vec<u8>,
+    responses: usize,
+}
+
+/// What has become of a batch.
+#[derive(Debug)]
+pub(super) enum Sent {
+    All,
+    /// The socket is full; this is left, and needs nothing of the batch any more.
+    Part(Output),
+}
+
+impl Batch {
+    pub(super) fn new() -> Batch {
+        Batch {
+            pieces: Vec::with_capacity(BATCH_RESPONSES_MAX * 2),
+            scratch: Vec::with_capacity(SCRATCH_BYTES_KEPT_MAX / 4),
+            responses: 0,
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.pieces.clear();
+        self.scratch.clear();
+        self.scratch.shrink_to(SCRATCH_BYTES_KEPT_MAX);
+        self.responses = 0;
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.responses >= BATCH_RESPONSES_MAX
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// What `respond` appends to. Its pieces must be pushed before the batch is cleared.
+    pub(super) fn scratch(&mut self) -> &mut Vec<u8> {
+        &mut self.scratch
+    }
+
+    /// An answer: its block, then its pieces.
+    pub(super) fn push(&mut self, block: &[u8], response: &Response, site: &PackedSite) {
+        self.copy(block);
+        for piece in response.pieces.as_slice() {
+            match *piece {
+                Piece::Arena(span) if span.length <= COPIED_BYTES_MAX as u64 => {
+                    self.copy(site.bytes(span));
+                }
+                Piece::Static(bytes) => self.copy(bytes),
+                Piece::Scratch { start, end }
+                    if end.saturating_sub(start) <= COPIED_BYTES_MAX as u32 =>
+                {
+                    let from = index(self.scratch.len());
+                    self.scratch.extend_from_within(start as usize..end as usize);
+                    self.join(from);
+                }
+                Piece::Arena(_) | Piece::Scratch { .. } => self.pieces.push(*piece),
+            }
+        }
+        self.responses += 1;
+    }
+
+    /// Bytes between answers: `100 Continue`.
+    pub(super) fn push_interim(&mut self, bytes: &'static [u8]) {
+        self.copy(bytes);
+    }
+
+    fn copy(&mut self, bytes: &[u8]) {
+        let from = index(self.scratch.len());
+        self.scratch.extend_from_slice(bytes);
+        self.join(from);
+    }
+
+    /// Takes in the scratch from `from` on, as part of the last piece where it follows it.
+    fn join(&mut self, from: u32) {
+        let to = index(self.scratch.len());
+        match self.pieces.last_mut() {
+            Some(Piece::Scratch { end, .. }) if *end == from => *end = to,
+            _ => self.pieces.push(Piece::Scratch { start: from, end: to }),
+        }
+    }
+
+    /// Writes the batch until the socket is full.
+    ///
+    /// # Errors
+    /// When the connection is broken.
+    pub(super) fn send(
+        &self,
+        transport: &mut Transport,
+        site: &Arc<PackedSite>,
+    ) -> io::Result<Sent> {
+        let mut place = Place::default();
+        match write_from(&mut place, transport, &self.pieces, &self.scratch, site)? {
+            Flow::Done => Ok(Sent::All),
+            Flow::Blocked => Ok(Sent::Part(self.rest(place, site))),
+        }
+    }
+
+    /// An own copy of what is left: of composed bytes, that is; the arena's stay where they are.
+    fn rest(&self, place: Place, site: &Arc<PackedSite>) -> Output {
+        let mut pieces = self.pieces.get(place.piece..).unwrap_or_default().to_vec();
+        let starts = pieces.iter().filter_map(|piece| match piece {
+            Piece::Scratch { start, .. } => Some(*start),
+            _ => None,
+        });
+        let first = starts.min().unwrap_or(index(self.scratch.len()));
+        for piece in &mut pieces {
+            if let Piece::Scratch { start, end } = piece {
+                (*start, *end) = (*start - first, *end - first);
+            }
+        }
+        Output {
+            site: Arc::clone(site),
+            pieces,
+            scratch: self.scratch.get(first as usize..).unwrap_or_default().to_vec(),
+            place: Place { piece: 0, offset: place.offset },
+        }
+    }
+}
+
+/// What the socket did not take. Keeps alive the site it is a part of.
+#[derive(Debug)]
+pub(super) struct Output {
+    site: Arc<PackedSite>,
+    pieces: Vec<Piece>,
+    scratch: Vec<u8>,
+    place: Place,
+}
+
+/// How far a stalled answer has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// All is sent.
+    Done,
+    Some,
+    None,
+}
+
+impl Output {
+    /// Writes until the socket is full again.
+    ///
+    /// # Errors
+    /// When the connection is broken.
+    pub(super) fn send(&mut self, transport: &mut Transport) -> io::Result<Progress> {
+        let before = self.place;
+        let Output { site, pieces, scratch, place } = self;
+        Ok(match write_from(place, transport, pieces, scratch, site)? {
+            Flow::Done => Progress::Done,
+            Flow::Blocked if self.place != before => Progress::Some,
+            Flow::Blocked => Progress::None,
+        })
+    }
+}
+
+/// The first byte that is not sent: a piece, and the bytes of it that are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Place {
+    piece: usize,
+    offset: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Done,
+    Blocked,
+}
+
+fn write_from(
+    place: &mut Place,
+    transport: &mut Transport,
+    pieces: &[Piece],
+    scratch: &[u8],
+    site: &PackedSite,
+) -> io::Result<Flow> {
+    while let Some(left) = pieces.get(place.piece..).filter(|left| !left.is_empty()) {
+        let flow = if left.len() <= SLICES_FEW {
+            write_once::<SLICES_FEW>(place, transport, left, scratch, site)?
+        } else {
+            write_once::<SLICES_MAX>(place, transport, left, scratch, site)?
+        };
+        if flow == Flow::Blocked {
+            return Ok(flow);
+        }
+    }
+    Ok(Flow::Done)
+}
+
+/// One write of at most `N` pieces. A short one means that the socket is full, and that an edge will
+/// say when it no longer is.
+fn write_once<const N: usize>(
+    place: &mut Place,
+    transport: &mut Transport,
+    pieces: &[Piece],
+    scratch: &[u8],
+    site: &PackedSite,
+) -> io::Result<Flow> {
+    let mut slices = [IoSlice::new(&[]); N];
+    let mut length = 0;
+    let mut skip = place.offset;
+    for (slice, piece) in slices.iter_mut().zip(pieces) {
+        let bytes = match *piece {
+            Piece::Arena(span) => site.bytes(span),
+            Piece::Scratch { start, end } => {
+                scratch.get(start as usize..end as usize).unwrap_or_default()
+            }
+            Piece::Static(bytes) => bytes,
+        };
+        let bytes = bytes.get(std::mem::take(&mut skip)..).unwrap_or_default();
+        length += bytes.len();
+        *slice = IoSlice::new(bytes);
+    }
+    let gathered = pieces.len().min(N);
+    let mut written = match transport.write(&slices[..gathered]) {
+        Ok(written) => written,
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Flow::Blocked),
+        Err(error) => return Err(error),
+    };
+    if written == length {
+        *place = Place { piece: place.piece + gathered, offset: 0 };
+        return Ok(Flow::Done);
+    }
+    for slice in &slices[..gathered] {
+        if written < slice.len() {
+            break;
+        }
+        written -= slice.len();
+        *place = Place { piece: place.piece + 1, offset: 0 };
+    }
+    place.offset += written;
+    Ok(Flow::Blocked)
+}
+
+/// A worker's scratch is far below 4 GiB: batches are bounded.
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
