@@ -81,26 +81,119 @@ fn targets_have_one_of_the_four_forms() {
 
 #[test]
 fn versions_and_other_protocols() {
-    assert_refused(b"GET / HTTP/2.0\r\nHost: a\r\n\r\n", Refusal::VersionUnknown);
-    assert_refused(b"GET / http/1.1\r\nHost: a\r\n\r\n", Refusal::Malformed);
-    assert_refused(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Refusal::Malformed);
-    assert_refused(b"\x16\x03\x01\x02\x00\x01", Refusal::Malformed);
+    let line = |version: &str| format!("GET /a?b {version}\r\nHost: a\r\nRange: bytes=0-\r\n\r\n");
+    for version in ["HTTP/1.2", "HTTP/1.9"] {
+        let raw = line(version);
+        let request = accepted(raw.as_bytes());
+        assert_eq!(request, accepted(line("HTTP/1.1").as_bytes()), "{version}");
+        assert_eq!(request.fields.single(FieldName::Range), Some(b"bytes=0-".as_slice()));
+    }
+    for version in ["HTTP/0.9", "HTTP/2.0", "HTTP/3.0"] {
+        assert_refused(line(version).as_bytes(), Refusal::VersionUnknown);
+    }
+    for version in
+        ["http/1.1", "HTTP/2", "HTTP/1.10", "HTTP/11", "HTTPS/1.2", "HTTP/1.x", "", " HTTP/1.2"]
+    {
+        assert_refused(line(version).as_bytes(), Refusal::Malformed);
+    }
+    let others: [&[u8]; 8] = [
+        b"GET /\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01",
+        b"\x16",
+        b"SSH-2.0-OpenSSH_9.9\r\n",
+        b"\0",
+        b"GET / x HTTP/1.2\r\n",
+        b"G(T / HTTP/1.2\r\n",
+    ];
+    for other in others {
+        assert_refused(other, Refusal::Malformed);
+    }
+    assert_refused(b"GET / HTTP/1.2\r\nHost : a\r\n\r\n", Refusal::Malformed);
+    assert_refused(b"GET / HTTP/1.2\nHost: a\r\n\r\n", Refusal::Malformed);
+    assert_refused(b"GET / HTTP/1.2\r\n\r\n", Refusal::Malformed);
 }
 
 #[test]
 fn a_head_that_reads_in_two_ways_is_refused() {
-    let heads: [&[u8]; 8] = [
+    let heads: [&[u8]; 15] = [
         b"GET / HTTP/1.1\nHost: a\n\n",
         b"GET / HTTP/1.1\r\nHost: a\n\r\n",
+        b"GET / HTTP/1.1\rHost: a\r\n\r\n",
+        b"GET / HTTP/1.1 \r\nHost: a\r\n\r\n",
+        b"GET  / HTTP/1.1\r\nHost: a\r\n\r\n",
+        b" GET / HTTP/1.1\r\nHost: a\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",
+        b"GET / HTTP/1.1\r\n Host: a\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost : a\r\n\r\n",
         b"GET / HTTP/1.1\r\n: a\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX: \x7f\r\n\r\n",
         b"\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
     ];
     for head in heads {
         assert_refused(head, Refusal::Malformed);
+    }
+}
+
+#[test]
+fn field_names_are_tokens_and_values_text() {
+    for byte in 0..=255_u8 {
+        let mut name = b"GET / HTTP/1.1\r\nHost: a\r\nX".to_vec();
+        name.extend_from_slice(&[byte, b'y', b':', b' ', b'z', b'\r', b'\n', b'\r', b'\n']);
+        let is_token = byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        let is_taken = matches!(parse(&name), Status::Complete { .. });
+        // A colon ends the name.
+        assert_eq!(is_taken, is_token || byte == b':', "{byte:#x}");
+        let mut value = b"GET / HTTP/1.1\r\nHost: a\r\nX: y".to_vec();
+        value.extend_from_slice(&[byte, b'z', b'\r', b'\n', b'\r', b'\n']);
+        let is_text = byte == b'\t' || (byte >= b' ' && byte != 0x7f);
+        assert_eq!(matches!(parse(&value), Status::Complete { .. }), is_text, "{byte:#x}");
+    }
+}
+
+#[test]
+fn targets_have_neither_controls_nor_bytes_beyond_ascii() {
+    for byte in 0..=255_u8 {
+        let mut raw = b"GET /a".to_vec();
+        raw.extend_from_slice(&[byte]);
+        raw.extend_from_slice(b"b HTTP/1.1\r\nHost: a\r\n\r\n");
+        let is_taken = matches!(parse(&raw), Status::Complete { .. });
+        assert_eq!(is_taken, byte.is_ascii_graphic() && byte != b'#', "{byte:#x}");
+    }
+}
+
+#[test]
+fn a_verdict_does_not_depend_on_how_the_bytes_came() {
+    let long_line = format!("GET /{} HTTP/1.1\r\nHost :", "a".repeat(8200));
+    let long_head = format!("GET / HTTP/1.1\r\nX: {}\r\nHost :", "a".repeat(16400));
+    let raws: [&[u8]; 12] = [
+        b"GET / HTTP/2.0\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/2\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.3\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.3\r\nHost : a\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"GET /\r\n",
+        b"\r\n\r\n\r\n\r\n\r\nGET / HTTP/1.1\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",
+        long_line.as_bytes(),
+        long_head.as_bytes(),
+    ];
+    for raw in raws {
+        let whole = parse(raw);
+        for end in 0..raw.len() {
+            let verdict = parse(&raw[..end]);
+            assert!(
+                verdict == Status::Partial || verdict == whole,
+                "{end} of {:?}: {verdict:?}, then {whole:?}",
+                String::from_utf8_lossy(raw)
+            );
+        }
+        assert_ne!(whole, Status::Partial, "{:?}", String::from_utf8_lossy(raw));
     }
 }
 

@@ -7,6 +7,7 @@
 mod asset;
 mod config;
 mod document;
+mod markdown;
 mod outline;
 mod report;
 mod routes;
@@ -15,7 +16,10 @@ mod site;
 pub use asset::Asset;
 pub use config::{Author, HeaderRule, NavItem, RedirectRule, SiteConfig, Theme};
 pub use document::{Document, DocumentKind};
-pub use outline::{Heading, Link, LinkKind, Outline};
+pub use markdown::{REF_PREFIX, is_more_mark, markdown_events};
+pub use outline::{
+    Heading, Link, LinkKind, Outline, footnote_id, footnote_reference_id, read as read_outline,
+};
 pub use report::{Class, Code, Diagnostic, Level, Report, Severity};
 pub use routes::{Answer, FeedFormat, List, ListId, ListKind, Route, Routes};
 pub use site::{AssetId, DocumentId, Hidden, Site, Template};

@@ -1,6 +1,7 @@
 //! Reads the content of a request past, and keeps none of it (RFC 9112 6, 7.1).
 
 use super::limits::{CHUNK_LINE_BYTES_MAX, CONTENT_BYTES_MAX};
+use super::list::is_token_byte;
 use super::{Framing, Refusal, Status};
 
 /// Where in the content of a request the reader stands.
@@ -136,9 +137,4 @@ fn hex_digit(byte: u8) -> Option<u64> {
 /// What a field value may hold (RFC 9110 5.5).
 fn is_text(byte: u8) -> bool {
     byte == b'\t' || (byte >= b' ' && byte != 0x7f)
-}
-
-/// `tchar` (RFC 9110 5.6.2).
-fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

@@ -1,5 +1,7 @@
 //! Response heads composed at start-up, so that a request only points at them.
 
+use super::list::is_token;
+
 /// The fields of a response as they lie in the arena, without status line, `Date` and
 /// `Last-Modified`, which change by the second and are sent ahead of them.
 ///
@@ -51,9 +53,8 @@ impl Head {
 pub const HEAD_BYTES_MAX: usize = 8 * 1024;
 
 fn push_field(bytes: &mut Vec<u8>, name: &str, value: &str) -> Option<()> {
-    let name_is_token = !name.is_empty() && name.bytes().all(is_token_byte);
     let value_is_clean = value.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f));
-    if !name_is_token || !value_is_clean {
+    if !is_token(name.as_bytes()) || !value_is_clean {
         return None;
     }
     bytes.extend_from_slice(name.as_bytes());
@@ -61,9 +62,4 @@ fn push_field(bytes: &mut Vec<u8>, name: &str, value: &str) -> Option<()> {
     bytes.extend_from_slice(value.as_bytes());
     bytes.extend_from_slice(b"\r\n");
     Some(())
-}
-
-/// `tchar` of RFC 9110 5.6.2.
-fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

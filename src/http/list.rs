@@ -60,3 +60,13 @@ pub fn trim(mut value: &[u8]) -> &[u8] {
     }
     value
 }
+
+/// Whether `value` is a token: a name or a keyword (RFC 9110 5.6.2).
+pub fn is_token(value: &[u8]) -> bool {
+    !value.is_empty() && value.iter().all(|&byte| is_token_byte(byte))
+}
+
+/// `tchar`.
+pub fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}

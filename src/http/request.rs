@@ -6,7 +6,7 @@ use super::authority::is_authority;
 use super::fields::{FieldName, Fields};
 use super::framing::{Framing, FramingFields};
 use super::limits::{EMPTY_LINES_MAX, FIELDS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_LINE_BYTES_MAX};
-use super::list::elements;
+use super::list::{elements, is_token};
 use super::{Method, Refusal, Status};
 
 /// A head that breaks no rule. It borrows from the bytes it was read from.
@@ -37,17 +37,29 @@ pub fn parse(input: &[u8]) -> Status<Request<'_>> {
     };
     let rest = input.get(skipped..).unwrap_or_default();
     let window = rest.get(..REQUEST_HEAD_BYTES_MAX).unwrap_or(rest);
+    if line_is_too_long(window) {
+        return Refusal::TargetTooLong.into();
+    }
     let mut storage = [const { MaybeUninit::uninit() }; FIELDS_MAX];
     let mut head = httparse::Request::new(&mut []);
-    match head.parse_with_uninit_headers(window, &mut storage) {
-        Ok(httparse::Status::Complete(length)) => match judge(window, &head, length) {
-            Ok(value) => Status::Complete { value, consumed: skipped + length },
-            Err(refusal) => refusal.into(),
-        },
-        Ok(httparse::Status::Partial) => too_long(window).map_or(Status::Partial, Status::Refused),
-        Err(httparse::Error::TooManyHeaders) => Refusal::HeadTooLarge.into(),
-        Err(httparse::Error::Version) => version_refusal(window).into(),
-        Err(_) => Refusal::Malformed.into(),
+    let read = match head.parse_with_uninit_headers(window, &mut storage) {
+        Ok(httparse::Status::Complete(length)) => {
+            let line = Line {
+                method: head.method.unwrap_or_default(),
+                target: head.path.unwrap_or_default().as_bytes(),
+                is_1_0: head.version == Some(0),
+            };
+            judge(window, line, head.headers, length)
+        }
+        Ok(httparse::Status::Partial) => unfinished(window),
+        Err(httparse::Error::Version) => other_version(window),
+        Err(error) => refusal_of(error).into(),
+    };
+    match read {
+        Status::Complete { value, consumed } => {
+            Status::Complete { value, consumed: skipped + consumed }
+        }
+        other => other,
     }
 }
 
@@ -65,49 +77,100 @@ fn empty_lines(input: &[u8]) -> Status<()> {
     Refusal::Malformed.into()
 }
 
-/// Why an unfinished head will never be taken, if it is known already.
-fn too_long(window: &[u8]) -> Option<Refusal> {
-    let line = window.iter().position(|&byte| byte == b'\n').unwrap_or(window.len());
-    if line > REQUEST_LINE_BYTES_MAX + 1 {
-        return Some(Refusal::TargetTooLong);
-    }
-    (window.len() >= REQUEST_HEAD_BYTES_MAX).then_some(Refusal::HeadTooLarge)
+/// Whether the request line goes on beyond its limit. Judged before anything behind it is looked at,
+/// so that the answer does not depend on how the bytes came.
+fn line_is_too_long(window: &[u8]) -> bool {
+    let longest = window.get(..REQUEST_LINE_BYTES_MAX + b"\r\n".len());
+    longest.is_some_and(|line| !line.contains(&b'\n'))
 }
 
-/// httparse says the same of `HTTP/2.0`, of the preface of HTTP/2 and of nonsense. Only a whole,
-/// well-formed version is answered as one.
-fn version_refusal(window: &[u8]) -> Refusal {
-    let line = window.split(|&byte| byte == b'\r').next().unwrap_or_default();
-    let version = line.rsplit(|&byte| byte == b' ').next().unwrap_or_default();
-    match version {
-        _ if line.starts_with(b"PRI * ") => Refusal::Malformed,
-        [b'H', b'T', b'T', b'P', b'/', major, b'.', minor]
-            if major.is_ascii_digit() && minor.is_ascii_digit() =>
-        {
-            Refusal::VersionUnknown
-        }
+fn unfinished<T>(window: &[u8]) -> Status<T> {
+    if window.len() < REQUEST_HEAD_BYTES_MAX {
+        return Status::Partial;
+    }
+    Refusal::HeadTooLarge.into()
+}
+
+fn refusal_of(error: httparse::Error) -> Refusal {
+    match error {
+        httparse::Error::TooManyHeaders => Refusal::HeadTooLarge,
         _ => Refusal::Malformed,
     }
+}
+
+/// A request line taken apart, its target not yet judged.
+#[derive(Debug, Clone, Copy)]
+struct Line<'a> {
+    method: &'a str,
+    target: &'a [u8],
+    is_1_0: bool,
+}
+
+/// httparse knows two versions, and says the same of all others and of nonsense. What has the major
+/// version 1 is read as 1.1, whose rules are those of the highest minor version that is known here
+/// (RFC 9110 2.5). To tell, the whole line must be there.
+fn other_version(window: &[u8]) -> Status<Request<'_>> {
+    let Some(end) = window.iter().position(|&byte| byte == b'\n') else {
+        return Status::Partial;
+    };
+    let (line, fields) = window.split_at(end + 1);
+    let parts = line.strip_suffix(b"\r\n").and_then(parts_of);
+    let Some((method, target, version)) = parts else { return Refusal::Malformed.into() };
+    match version {
+        // The preface of HTTP/2 (RFC 9113 3.4) is not a request at all.
+        _ if method == "PRI" && target == b"*" => return Refusal::Malformed.into(),
+        b"1" => {}
+        _ => return Refusal::VersionUnknown.into(),
+    }
+    let mut storage = [httparse::EMPTY_HEADER; FIELDS_MAX];
+    match httparse::parse_headers(fields, &mut storage) {
+        Ok(httparse::Status::Complete((length, fields))) => {
+            judge(window, Line { method, target, is_1_0: false }, fields, line.len() + length)
+        }
+        Ok(httparse::Status::Partial) => unfinished(window),
+        Err(error) => refusal_of(error).into(),
+    }
+}
+
+/// Method, target and major version of a line that is well-formed.
+fn parts_of(line: &[u8]) -> Option<(&str, &[u8], &[u8])> {
+    let mut parts = line.split(|&byte| byte == b' ');
+    let (method, target, version) = (parts.next()?, parts.next()?, parts.next()?);
+    let [b'H', b'T', b'T', b'P', b'/', major, b'.', minor] = version else { return None };
+    let is_version = major.is_ascii_digit() && minor.is_ascii_digit();
+    if !is_version || !is_token(method) || parts.next().is_some() {
+        return None;
+    }
+    Some((str::from_utf8(method).ok()?, target, version.get(5..6)?))
 }
 
 /// What httparse lets pass and the RFCs do not.
 fn judge<'a>(
     window: &'a [u8],
-    head: &httparse::Request<'_, 'a>,
+    line: Line<'a>,
+    fields: &[httparse::Header<'a>],
     length: usize,
-) -> Result<Request<'a>, Refusal> {
-    let head_bytes = window.get(..length).ok_or(Refusal::Malformed)?;
-    let line = head_bytes.iter().position(|&byte| byte == b'\n').ok_or(Refusal::Malformed)?;
-    if line > REQUEST_LINE_BYTES_MAX + 1 {
-        return Err(Refusal::TargetTooLong);
+) -> Status<Request<'a>> {
+    match judged(window.get(..length).unwrap_or_default(), line, fields) {
+        Ok(value) => Status::Complete { value, consumed: length },
+        Err(refusal) => refusal.into(),
     }
-    if has_bare_line_feed(head_bytes) {
+}
+
+fn judged<'a>(
+    head: &'a [u8],
+    line: Line<'a>,
+    fields: &[httparse::Header<'a>],
+) -> Result<Request<'a>, Refusal> {
+    if has_bare_line_feed(head) {
         return Err(Refusal::Malformed);
     }
-    let method = Method::of(head.method.unwrap_or_default());
-    let is_1_0 = head.version == Some(0);
-    let (path, query) = target(method, head.path.unwrap_or_default().as_bytes())?;
-    let facts = Facts::of(head.headers, is_1_0)?;
+    let Line { method, target: written, is_1_0 } = line;
+    let method = Method::of(method);
+    let (path, query) = target(method, written)?;
+    let facts = Facts::of(fields, is_1_0)?;
+    let line_end = head.iter().position(|&byte| byte == b'\n').ok_or(Refusal::Malformed)?;
+    let lines = head.get(line_end + 1..head.len() - b"\r\n".len()).unwrap_or_default();
     Ok(Request {
         method,
         path,
@@ -116,7 +179,7 @@ fn judge<'a>(
         framing: facts.framing.framing(is_1_0)?,
         keep_alive: !facts.closes && (!is_1_0 || facts.keeps_alive),
         expects_continue: facts.expects_continue && !is_1_0,
-        fields: facts.fields.with_lines(head_bytes.get(line + 1..length - 2).unwrap_or_default()),
+        fields: facts.fields.with_lines(lines),
     })
 }
 

@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Directive {
     Script,
+    /// `on…` attributes; sources are hashes.
+    ScriptAttribute,
     /// `<style>` elements and style sheets.
     Style,
     /// `style=` attributes; sources are hashes.
@@ -18,19 +20,22 @@ pub enum Directive {
     Media,
     Font,
     Frame,
+    Object,
     Connect,
     Form,
 }
 
 impl Directive {
-    const ALL: [Directive; 9] = [
+    const ALL: [Directive; 11] = [
         Directive::Script,
+        Directive::ScriptAttribute,
         Directive::Style,
         Directive::StyleAttribute,
         Directive::Image,
         Directive::Media,
         Directive::Font,
         Directive::Frame,
+        Directive::Object,
         Directive::Connect,
         Directive::Form,
     ];
@@ -38,22 +43,28 @@ impl Directive {
     fn name(self) -> &'static str {
         match self {
             Directive::Script => "script-src",
+            Directive::ScriptAttribute => "script-src-attr",
             Directive::Style => "style-src",
             Directive::StyleAttribute => "style-src-attr",
             Directive::Image => "img-src",
             Directive::Media => "media-src",
             Directive::Font => "font-src",
             Directive::Frame => "frame-src",
+            Directive::Object => "object-src",
             Directive::Connect => "connect-src",
             Directive::Form => "form-action",
         }
     }
 
-    /// What every page has: nothing for the two that carry code of a page's own.
+    fn is_for_attributes(self) -> bool {
+        matches!(self, Directive::ScriptAttribute | Directive::StyleAttribute)
+    }
+
+    /// What every page has: nothing where that would let a page of ours carry code of others.
     fn own(self) -> &'static str {
         match self {
-            Directive::StyleAttribute => "'unsafe-hashes'",
-            Directive::Frame | Directive::Connect | Directive::Script => "",
+            Directive::ScriptAttribute | Directive::StyleAttribute => "'unsafe-hashes'",
+            Directive::Script | Directive::Frame | Directive::Object | Directive::Connect => "",
             _ => "'self'",
         }
     }
@@ -97,8 +108,9 @@ impl Policy {
         for directive in Directive::ALL {
             let named = self.sources.get(&directive).into_iter().flatten().map(String::as_str);
             let added = further.get(directive.name()).into_iter().flatten().map(String::as_str);
-            let mut sources: Vec<&str> = named.chain(added).collect();
-            let is_needed = !sources.is_empty() || !matches!(directive, Directive::StyleAttribute);
+            let is_new = |source: &&str| *source != directive.own();
+            let mut sources: Vec<&str> = named.chain(added).filter(is_new).collect();
+            let is_needed = !sources.is_empty() || !directive.is_for_attributes();
             sources.insert(0, directive.own());
             sources.retain(|source| !source.is_empty());
             if is_needed && !sources.is_empty() {

@@ -40,21 +40,21 @@ pub(super) fn reply_with(
     let Some(form) = of_coding(forms, codings).or(forms.first()) else {
         return plain(reply, status);
     };
-    let (head, body) = (form.head(), form.body());
-    // Conditions are not held against errors (RFC 9110 13.2.1), so that a tag would be of no use.
-    let line = tag_line(site.bytes(head)).min(head.length);
-    reply.push_head(Piece::Arena(Span::new(head.offset + line, head.length - line)));
-    reply.push_body(Piece::Arena(body), body.length);
+    reply.push_head(Piece::Arena(without_tag(form.head(), site)));
+    reply.push_body(Piece::Arena(form.body()), form.body().length);
 }
 
-/// Length of the line of `ETag` that opens every stored head.
-fn tag_line(head: &[u8]) -> u64 {
-    let end = head.iter().position(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-    if head.starts_with(b"ETag:") { end as u64 } else { 0 }
+/// A stored head without the line of `ETag` that opens it: conditions are not held against errors
+/// (RFC 9110 13.2.1), so that a tag would be of no use.
+pub(super) fn without_tag(head: Span, site: &PackedSite) -> Span {
+    let bytes = site.bytes(head);
+    let line = bytes.iter().position(|&byte| byte == b'\n').map_or(0, |at| at as u64 + 1);
+    let line = if bytes.starts_with(b"ETag:") { line } else { 0 };
+    Span::new(head.offset + line, head.length - line)
 }
 
 /// The status, and the fields that it has wherever its page comes from.
-fn open(reply: &mut Reply<'_>, status: u16) {
+pub(super) fn open(reply: &mut Reply<'_>, status: u16) {
     reply.set_status(status);
     match status {
         405 => reply.push_head(Piece::Static(ALLOW)),

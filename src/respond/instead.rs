@@ -6,7 +6,7 @@ use crate::http::CodingWeights;
 use crate::packed::{Generation, PackedSite, PageRef, RepresentationRecord};
 
 use super::reply::Reply;
-use super::{error, redirect};
+use super::{error, missing, redirect};
 
 #[derive(Debug)]
 pub(super) enum Instead<'a> {
@@ -20,8 +20,10 @@ pub(super) enum Instead<'a> {
     },
     /// 410 with the page that says so.
     Gone(PageRef<'a>),
-    /// 404.
-    Missing,
+    /// 404; `path` lies decoded in the scratch, empty where there is none.
+    Missing {
+        path: Range<usize>,
+    },
     /// 416 of a representation with this many bytes.
     Unsatisfiable {
         length: u64,
@@ -44,7 +46,7 @@ impl<'a> Instead<'a> {
             Instead::NotModified(form) => reply.not_modified(form),
             Instead::Redirect { status, location } => redirect::reply(reply, status, location),
             Instead::Gone(page) => error::reply_with(reply, 410, page, site, codings),
-            Instead::Missing => error::reply(reply, 404, generation, site, codings),
+            Instead::Missing { path } => missing::reply(reply, path, generation, site, codings),
             Instead::Unsatisfiable { length } => {
                 reply.unsatisfied(length);
                 error::reply(reply, 416, generation, site, codings);

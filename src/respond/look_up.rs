@@ -22,57 +22,63 @@ pub(super) fn page<'a>(
     }
 }
 
-/// A path that is missing by its shape alone leads to the page that is meant; else a rule may know
-/// where it went; else it is missing.
+/// A path that misses a page by its shape alone leads to that page; else a rule may know where it
+/// went; else it is missing.
 fn elsewhere<'a>(
     generation: &Generation<'a>,
     path: Range<usize>,
     query: Option<&[u8]>,
     scratch: &mut Vec<u8>,
 ) -> Instead<'a> {
-    let written = scratch.get(path.clone()).unwrap_or_default();
     // A location that began with two slashes would name a host (RFC 3986 4.2).
-    if written.starts_with(b"//") {
-        return Instead::Missing;
+    if scratch.get(path.clone()).is_some_and(|path| path.starts_with(b"//")) {
+        return Instead::Missing { path };
     }
-    if let Some(page) = meant(generation, &path, scratch) {
-        return match page.kind() {
-            Kind::Content => match location::of_page(page.key(), query, scratch) {
-                Some(location) => Instead::Redirect { status: 308, location },
-                None => Instead::Missing,
-            },
-            _ => without_content(page, query, scratch),
-        };
+    let lead = match meant(generation, &path, scratch) {
+        Some(page) if page.kind() != Kind::Content => return without_content(page, query, scratch),
+        Some(page) => location::of_page(page.key(), query, scratch).map(|to| (308, to)),
+        None => by_rule(generation, &path, query, scratch),
+    };
+    match lead {
+        Some((status, location)) => Instead::Redirect { status, location },
+        None => Instead::Missing { path },
     }
-    let written = scratch.get(path.clone()).unwrap_or_default();
-    if let Some((rule, matched)) = generation.rule(written) {
-        let splat = path.start + matched..path.end;
-        if let Kind::Redirect { status } = rule.kind()
-            && let Some(location) = location::of_rule(rule.location(), splat, query, scratch)
-        {
-            return Instead::Redirect { status, location };
-        }
-    }
-    Instead::Missing
 }
 
-/// The page whose path differs from this one by its shape only. The path is the end of the scratch.
+/// The page whose path differs from this one by its shape only: the slash at the end, the name of a
+/// folder's index, the case of letters. The path is in the scratch.
 fn meant<'a>(
     generation: &Generation<'a>,
     path: &Range<usize>,
     scratch: &mut Vec<u8>,
 ) -> Option<PageRef<'a>> {
-    let written = scratch.get(path.clone()).unwrap_or_default();
-    if let Some(folder) = written.strip_suffix(b"index.html")
-        && folder.ends_with(b"/")
-        && let Some(page) = generation.get(folder)
-    {
-        return Some(page);
-    }
+    let end = scratch.len();
+    scratch.extend_from_within(path.clone());
     scratch.push(b'/');
-    let page = generation.get(scratch.get(path.start..).unwrap_or_default());
-    scratch.truncate(path.end);
+    let folder = scratch.get(end..).unwrap_or_default();
+    let written = folder.strip_suffix(b"/").unwrap_or_default();
+    let ignoring_case = |path| generation.get_ignoring_case(str::from_utf8(path).ok()?);
+    let page = generation
+        .get(folder)
+        .or_else(|| generation.get(written.strip_suffix(b"index.html")?))
+        .or_else(|| ignoring_case(written))
+        .or_else(|| ignoring_case(folder));
+    scratch.truncate(end);
     page
+}
+
+/// Where the rule with the longest part before its `*` sends this path.
+fn by_rule(
+    generation: &Generation<'_>,
+    path: &Range<usize>,
+    query: Option<&[u8]>,
+    scratch: &mut Vec<u8>,
+) -> Option<(u16, Range<usize>)> {
+    let (rule, matched) = generation.rule(scratch.get(path.clone())?)?;
+    let Kind::Redirect { status } = rule.kind() else { return None };
+    let splat = path.start + matched..path.end;
+    let location = location::of_rule(rule.location(), splat, query, scratch)?;
+    Some((status, location))
 }
 
 /// What a page without content of its own is answered with.
@@ -87,6 +93,7 @@ fn without_content<'a>(
             Instead::Redirect { status, location }
         }
         Kind::Gone => Instead::Gone(page),
-        Kind::Content | Kind::Error { .. } => Instead::Missing,
+        // Keys of errors begin with a NUL, which no path does.
+        Kind::Content | Kind::Error { .. } => Instead::Error(500),
     }
 }

@@ -21,6 +21,7 @@ mod instead;
 mod last_modified;
 mod location;
 mod look_up;
+mod missing;
 mod part;
 mod preconditions;
 mod reason;

@@ -26,7 +26,9 @@ impl<'a> Path<'a> {
         match decode(target, scratch) {
             Ok(()) => Ok(Path::Decoded(start..scratch.len())),
             // No page can have such a path.
-            Err(PathError::EscapedSlash | PathError::NotUtf8) => Err(Instead::Missing),
+            Err(PathError::EscapedSlash | PathError::NotUtf8) => {
+                Err(Instead::Missing { path: start..start })
+            }
             Err(
                 PathError::NotAbsolute
                 | PathError::BadEscape

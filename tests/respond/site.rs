@@ -1,16 +1,12 @@
-//! A small site with everything that an answer can depend on, and its answers as bytes.
+//! A small site with everything that an answer can depend on.
 
-use pamphlet::http::{Coding, Head, Status, parse};
+use pamphlet::http::{Coding, Head};
 use pamphlet::packed::{Builder, PackedSite};
 use pamphlet::render::{Body, Media, Page, PageKind, Representation};
-use pamphlet::respond::{Blocks, Connection, Piece, Response, last_modified, respond};
 
 /// Sun, 06 Nov 1994 08:49:37 GMT: before any of these sites was loaded, which is then put to the
 /// same second.
 pub const NOW: i64 = 784_111_777;
-
-pub const DATE: &str = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
-pub const LAST_MODIFIED: &str = "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
 
 /// A form whose tag tells it apart from all others of its page.
 pub fn form(media: Media, coding: Coding, vary: &str, body: &str) -> Representation {
@@ -33,7 +29,7 @@ fn page(path: &str, kind: PageKind) -> Page {
     Page { path: path.to_owned(), kind }
 }
 
-fn plain(path: &str, body: &str) -> Page {
+pub fn plain(path: &str, body: &str) -> Page {
     let form = form(Media::Default, Coding::Identity, "Accept-Encoding", body);
     page(path, PageKind::Content(vec![form]))
 }
@@ -82,43 +78,4 @@ pub fn site_of(pages: impl IntoIterator<Item = Page>) -> PackedSite {
         builder.add(page).expect("a page is taken");
     }
     builder.finish().expect("a site is sealed")
-}
-
-/// The bytes of an answer as a server puts them together.
-pub fn joined(
-    response: &Response,
-    site: &PackedSite,
-    now_unix_s: i64,
-    is_1_0: bool,
-    scratch: &[u8],
-) -> Vec<u8> {
-    let blocks = Blocks::new(now_unix_s, last_modified(site, now_unix_s));
-    let connection = Connection::of(is_1_0, response.close);
-    let mut bytes = blocks.get(response.status, connection).to_vec();
-    for piece in response.pieces.as_slice() {
-        bytes.extend_from_slice(match *piece {
-            Piece::Arena(span) => site.bytes(span),
-            Piece::Scratch { start, end } => &scratch[start as usize..end as usize],
-            Piece::Static(bytes) => bytes,
-        });
-    }
-    bytes
-}
-
-/// The answer to one raw request, of which nothing may be left.
-#[track_caller]
-pub fn answer_at(site: &PackedSite, now_unix_s: i64, raw: &str) -> String {
-    let Status::Complete { value, consumed } = parse(raw.as_bytes()) else {
-        panic!("{raw:?}: {:?}", parse(raw.as_bytes()));
-    };
-    assert_eq!(consumed, raw.len(), "{raw:?}");
-    let mut scratch = b"left by another answer".to_vec();
-    let response = respond(&value, site, now_unix_s, &mut scratch);
-    let bytes = joined(&response, site, now_unix_s, value.is_1_0, &scratch);
-    String::from_utf8(bytes).expect("these bodies are UTF-8")
-}
-
-#[track_caller]
-pub fn answer(site: &PackedSite, line: &str, fields: &str) -> String {
-    answer_at(site, NOW, &format!("{line} HTTP/1.1\r\nHost: a\r\n{fields}\r\n"))
 }

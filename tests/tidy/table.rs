@@ -50,6 +50,7 @@ pub const ROOMS: &[Room] = &[
         name: "render",
         uses: &[All("url"), All("content"), Only("http", &["Coding", "HEAD_BYTES_MAX", "Head"])],
         borrows: &[
+            Borrow { name: "html5gum", reason: "finds what an author's raw HTML loads and links" },
             Borrow { name: "jiff", reason: "shows the dates that content read" },
             Borrow { name: "pulldown_cmark", reason: "writes the events that content parsed" },
             Borrow { name: "serde", reason: "hands values to templates" },

@@ -1,9 +1,7 @@
 //! Pages that are there, and what is said of them in full.
 
-#[path = "respond/site.rs"]
-mod site;
-
-use site::{DATE, LAST_MODIFIED, answer, pages, site_of};
+use crate::answers::{DATE, LAST_MODIFIED, answer};
+use crate::site::{pages, site_of};
 
 const ABOUT: &str = "ETag: \"html\"\r\nVary: Accept-Encoding\r\nCache-Control: no-cache\r\n\
                      Content-Type: text/html; charset=utf-8\r\nAccept-Ranges: bytes\r\n\

@@ -1,0 +1,321 @@
+//! What is wrong in one Markdown text, whatever the rest of the site is.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag};
+
+use super::html::{Attribute, HtmlTag};
+use super::links::fold;
+use super::{LinkKind, Outline, Passage};
+use crate::content::markdown::{Definition, plain_text};
+use crate::content::report::{Code, Diagnostic};
+
+/// Every fault of the text, in no order.
+pub(super) fn findings(
+    passage: &Passage<'_>,
+    outline: &Outline,
+    tags: &[HtmlTag],
+) -> Vec<Diagnostic> {
+    let mut findings = Findings { passage, found: Vec::new() };
+    findings.headings(outline);
+    findings.ids(outline, tags);
+    findings.links(outline);
+    findings.texts();
+    findings.reversed_links();
+    findings.definitions();
+    findings.undefined();
+    findings.footnotes();
+    findings.html(tags);
+    findings.shortcodes();
+    findings.found
+}
+
+struct Findings<'a> {
+    passage: &'a Passage<'a>,
+    found: Vec<Diagnostic>,
+}
+
+impl Findings<'_> {
+    /// `span` counts bytes of the file.
+    fn add(&mut self, code: Code, span: Range<usize>, message: impl Into<String>, help: &str) {
+        let found = Diagnostic::at(code, self.passage.path, self.passage.text, span, message);
+        self.found.push(if help.is_empty() { found } else { found.with_help(help) });
+    }
+
+    fn headings(&mut self, outline: &Outline) {
+        let mut before = None;
+        for heading in &outline.headings {
+            let level = heading.level;
+            if level == 1 {
+                let message = "a heading of the first level in the text";
+                let help = "the page's title is its heading of the first level: begin with `##`";
+                self.add(Code::H1InBody, heading.span.clone(), message, help);
+            }
+            if let Some(before) = before.filter(|before| level > before + 1) {
+                let message = format!("a heading of level {level} follows one of level {before}");
+                let help = format!("make it level {}", before + 1);
+                self.add(Code::HeadingSkip, heading.span.clone(), message, &help);
+            }
+            before = Some(level);
+        }
+    }
+
+    /// Ids of the author's own that are there twice; those made from text are unique.
+    fn ids(&mut self, outline: &Outline, tags: &[HtmlTag]) {
+        let mut seen = HashSet::new();
+        for heading in &outline.headings {
+            if !seen.insert(heading.id.as_str()) {
+                let message = format!("the id `{}` is there twice", heading.id);
+                let help = "a link leads to the first of them";
+                self.add(Code::HeadingDuplicateId, heading.span.clone(), message, help);
+            }
+        }
+        for tag in tags {
+            // An `a` may have the same id and name.
+            let ids: HashSet<&str> = tag.ids().collect();
+            for id in ids {
+                if !seen.insert(id) {
+                    let message = format!("the id `{id}` is there twice");
+                    let help = "a link leads to the first of them";
+                    let span = self.passage.span(tag.span.clone());
+                    self.add(Code::HeadingDuplicateId, span, message, help);
+                }
+            }
+        }
+    }
+
+    fn links(&mut self, outline: &Outline) {
+        let mut seen = HashSet::new();
+        for link in &outline.links {
+            let destination = link.destination.as_str();
+            let is_link = matches!(link.kind, LinkKind::Link | LinkKind::Html);
+            if is_link && (destination.is_empty() || destination == "#") {
+                let message = "a link that leads nowhere";
+                self.add(Code::EmptyLink, link.span.clone(), message, "give it a destination");
+            } else if destination.is_empty() {
+                let message = "an image without a file";
+                self.add(Code::EmptyLink, link.span.clone(), message, "give it a source");
+            }
+            // All links by one definition are mended at one place.
+            if is_plain_http(destination) && seen.insert(link.destination_span.clone()) {
+                let message = format!("`{destination}` is not encrypted");
+                let help = format!("https://{}", &destination["http://".len()..]);
+                self.add(Code::HttpLink, link.destination_span.clone(), message, &help);
+            }
+        }
+    }
+
+    /// Links without text, images without a description.
+    fn texts(&mut self) {
+        let events = &self.passage.reading.events;
+        for (at, (event, range)) in events.iter().enumerate() {
+            let span = || self.passage.span(range.clone());
+            match event {
+                Event::Start(Tag::Image { .. }) if image_text(&events[at + 1..]).is_empty() => {
+                    let message = "an image without a description";
+                    let help = "say in the brackets what it shows: `![a cat asleep](cat.jpg)`";
+                    self.add(Code::ImageAltMissing, span(), message, help);
+                }
+                Event::Start(Tag::Link { .. }) if is_empty_link(&events[at + 1..]) => {
+                    let message = "a link without text";
+                    self.add(Code::EmptyLink, span(), message, "nobody can see or follow it");
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// `(text)[https://url]`.
+    fn reversed_links(&mut self) {
+        let text = &*self.passage.reading.text;
+        for (event, range) in &self.passage.reading.events {
+            let Event::Text(_) = event else { continue };
+            // The parser gives each bracket an event of its own.
+            if !text[range.clone()].starts_with('[') || !text[..range.start].ends_with(')') {
+                continue;
+            }
+            let Some(reversed) = reversed_link(text, range.start) else { continue };
+            let (label, url) = (&text[reversed.label], text[reversed.url].trim_matches(['<', '>']));
+            let help = format!("[{label}]({url})");
+            let span = self.passage.span(reversed.span);
+            self.add(Code::ReversedLink, span, "brackets and parentheses are reversed", &help);
+        }
+    }
+
+    /// Link reference definitions that nothing refers to.
+    fn definitions(&mut self) {
+        let reading = self.passage.reading;
+        let label =
+            |event: &Event<'_>| match event {
+                Event::Start(
+                    Tag::Link { id, link_type, .. } | Tag::Image { id, link_type, .. },
+                ) if is_by_reference(*link_type) => Some(fold(id)),
+                _ => None,
+            };
+        let used: HashSet<String> =
+            reading.events.iter().filter_map(|(event, _)| label(event)).collect();
+        for definition in &reading.definitions {
+            if used.contains(&fold(&definition.label)) || is_comment(definition) {
+                continue;
+            }
+            let length = reading.text[definition.span.clone()].trim_end().len();
+            let span = definition.span.start..definition.span.start + length;
+            let message = format!("nothing refers to [{}]", definition.label);
+            self.add(Code::UnusedReference, self.passage.span(span), message, "");
+        }
+    }
+
+    /// `[text][label]` and `[label][]` without a definition, `[^label]` without a note. `[label]` alone is
+    /// more often meant as it stands: `[sic]`, `[1]`, `Vec<[T]>`.
+    fn undefined(&mut self) {
+        let text = &*self.passage.reading.text;
+        for undefined in &self.passage.reading.undefined {
+            let before = text[..undefined.span.start].chars().next_back();
+            // `a[i][j]`
+            let is_index =
+                before.is_some_and(|before| before.is_alphanumeric() || "_)]".contains(before));
+            if is_index || !matches!(undefined.kind, LinkType::Reference | LinkType::Collapsed) {
+                continue;
+            }
+            let label = &undefined.label;
+            let message = format!("no definition of [{label}]");
+            let help = format!("add a line `[{label}]: https://...`");
+            let span = self.passage.span(undefined.span.clone());
+            self.add(Code::RefUndefined, span, message, &help);
+        }
+    }
+
+    fn footnotes(&mut self) {
+        let mut defined = Vec::new();
+        let mut used = HashSet::new();
+        for (event, range) in &self.passage.reading.events {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    defined.push((label.as_ref(), range.clone()));
+                }
+                Event::FootnoteReference(label) => {
+                    used.insert(label.as_ref());
+                }
+                _ => {}
+            }
+        }
+        for (label, range) in defined.into_iter().filter(|(label, _)| !used.contains(label)) {
+            let marker = range.start..range.start + label.len() + "[^]:".len();
+            let message = format!("nothing refers to the footnote [^{label}]");
+            let span = self.passage.span(marker);
+            self.add(Code::FootnoteUnused, span, message, "it is not shown");
+        }
+    }
+
+    fn html(&mut self, tags: &[HtmlTag]) {
+        for tag in tags {
+            let span = self.passage.span(tag.span.clone());
+            if tag.name == "script" {
+                let message = "a script in the text";
+                let help = "it runs on this page only, and not in feeds or readers";
+                self.add(Code::RawHtmlScript, span.clone(), message, help);
+            }
+            for handler in tag.attributes.iter().filter(|attribute| is_script(attribute)) {
+                let span = self.passage.span(handler.span.clone());
+                let message = format!("a script in the attribute `{}`", handler.name);
+                let help = "browsers do not run it under the page's Content-Security-Policy";
+                self.add(Code::RawHtmlScript, span, message, help);
+            }
+            if tag.name == "img" && tag.attribute("alt").is_none() {
+                let message = "an image without a description";
+                let help = "say what it shows in `alt`; `alt=\"\"` if it is decoration";
+                self.add(Code::ImageAltMissing, span, message, help);
+            }
+        }
+    }
+
+    fn shortcodes(&mut self) {
+        let start = self.passage.body_start;
+        for range in &self.passage.reading.unknown_shortcodes {
+            let span = start + range.start..start + range.end;
+            let message = "a shortcode that is not known stays visible";
+            let help = "known are figure, gist, highlight, ref, relref, vimeo, youtube";
+            self.add(Code::ShortcodeUnknown, span, message, help);
+        }
+    }
+}
+
+/// The description of an image: the text up to its end.
+fn image_text(events: &[(Event<'_>, Range<usize>)]) -> String {
+    plain_text(events).trim().to_owned()
+}
+
+fn is_empty_link(events: &[(Event<'_>, Range<usize>)]) -> bool {
+    let mut depth = 0_usize;
+    for (event, _) in events {
+        match event {
+            Event::Start(Tag::Image { .. }) | Event::InlineHtml(_) => return false,
+            Event::Start(_) => depth += 1,
+            Event::End(_) if depth == 0 => return true,
+            Event::End(_) => depth -= 1,
+            Event::Text(text) | Event::Code(text) if !text.trim().is_empty() => return false,
+            Event::InlineMath(_) | Event::DisplayMath(_) => return false,
+            _ => {}
+        }
+    }
+    true
+}
+
+struct Reversed {
+    span: Range<usize>,
+    label: Range<usize>,
+    url: Range<usize>,
+}
+
+/// The reversed link whose bracket opens at `open`, if what stands there is meant as one.
+fn reversed_link(text: &str, open: usize) -> Option<Reversed> {
+    let line_start = text[..open].rfind('\n').map_or(0, |at| at + 1);
+    let label_start = line_start + text[line_start..open].rfind('(')? + 1;
+    let close = open + text[open..].find([']', '\n'])?;
+    let url = open + 1..close;
+    let written = text[url.clone()].trim_start_matches('<');
+    let begins = ["https://", "http://", "www.", "mailto:", "/", "./", "../", "#"];
+    let ends = [".md", ".html", ".htm", ".pdf", ".png", ".jpg"];
+    let is_url = begins.iter().any(|start| written.starts_with(start))
+        || ends.iter().any(|end| written.ends_with(end));
+    let is_link =
+        text[close..].starts_with(']') && is_url && !written.contains(char::is_whitespace);
+    // What follows decides: `](` or `][` and the bracket is the text of a link.
+    let is_text = text[close + 1..].starts_with(['(', '[']);
+    (is_link && !is_text).then(|| Reversed {
+        span: label_start - 1..close + 1,
+        label: label_start..open - 1,
+        url,
+    })
+}
+
+fn is_by_reference(link_type: LinkType) -> bool {
+    matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut)
+}
+
+/// `[//]: # (a remark)`, the usual way to hide a remark in Markdown.
+fn is_comment(definition: &Definition) -> bool {
+    matches!(definition.destination.as_str(), "#" | "" | "/dev/null")
+}
+
+/// A URL that names a host of the internet without encryption.
+fn is_plain_http(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    let is_address =
+        host.starts_with('[') || name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let is_elsewhere = ["localhost", "local", "internal", "onion", "test", "example", "invalid"];
+    scheme.eq_ignore_ascii_case("http")
+        && !is_address
+        && name.contains('.')
+        && !is_elsewhere.contains(&last)
+}
+
+fn is_script(attribute: &Attribute) -> bool {
+    let is_handler = attribute.name.starts_with("on") && attribute.name.len() > 2;
+    is_handler || attribute.value.trim_start().to_ascii_lowercase().starts_with("javascript:")
+}

@@ -1,0 +1,152 @@
+//! Tags in the raw HTML of a text, as a browser would find them.
+
+use std::convert::Infallible;
+use std::ops::Range;
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::super::markdown::Reading;
+
+/// A start tag. Ranges count bytes of the parsed text.
+#[derive(Debug)]
+pub(super) struct HtmlTag {
+    /// In lower case.
+    pub name: String,
+    pub span: Range<usize>,
+    pub attributes: Vec<Attribute>,
+}
+
+#[derive(Debug)]
+pub(super) struct Attribute {
+    /// In lower case.
+    pub name: String,
+    /// Without quotes, character references resolved.
+    pub value: String,
+    /// The value as it stands between the quotes; the name, if there is no value.
+    pub span: Range<usize>,
+}
+
+impl HtmlTag {
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name == name)
+    }
+
+    /// What a fragment can name.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let name = self.attribute("name").filter(|_| self.name == "a");
+        let ids = [self.attribute("id"), name].into_iter().flatten();
+        ids.map(|attribute| attribute.value.as_str()).filter(|id| !id.is_empty())
+    }
+
+    /// The attribute that holds the URL of something else.
+    pub fn url(&self) -> Option<&Attribute> {
+        match self.name.as_str() {
+            "a" | "area" | "link" => self.attribute("href"),
+            "img" | "iframe" | "script" | "video" | "audio" | "source" | "track" | "embed" => {
+                self.attribute("src")
+            }
+            "object" => self.attribute("data"),
+            _ => None,
+        }
+    }
+}
+
+/// Every start tag, in source order.
+pub(super) fn tags(reading: &Reading<'_>) -> Vec<HtmlTag> {
+    let mut tags = Vec::new();
+    let mut block = Piece::default();
+    for (event, range) in &reading.events {
+        match event {
+            Event::Start(Tag::HtmlBlock) => block.clear(),
+            Event::Html(html) => block.push(html, range.start),
+            Event::End(TagEnd::HtmlBlock) => block.read(&mut tags),
+            // The parser gives an inline tag alone.
+            Event::InlineHtml(html) if !html.starts_with("</") => {
+                block.clear();
+                block.push(html, range.start);
+                block.read(&mut tags);
+            }
+            _ => {}
+        }
+    }
+    tags
+}
+
+/// Some HTML, gathered from lines that may have had the marks of a quote or a list before them.
+#[derive(Default)]
+struct Piece {
+    html: String,
+    /// Offset in `html` and offset in the text, for each line.
+    lines: Vec<(usize, usize)>,
+}
+
+impl Piece {
+    fn clear(&mut self) {
+        self.html.clear();
+        self.lines.clear();
+    }
+
+    fn push(&mut self, html: &str, start: usize) {
+        self.lines.push((self.html.len(), start));
+        self.html.push_str(html);
+    }
+
+    /// Offset in the text for an offset in `html`.
+    fn place(&self, offset: usize) -> usize {
+        let after = self.lines.partition_point(|(start, _)| *start <= offset);
+        let (line, start) = after.checked_sub(1).map_or((0, 0), |at| self.lines[at]);
+        start + (offset - line)
+    }
+
+    fn range(&self, start: usize, end: usize) -> Range<usize> {
+        let start = start.min(self.html.len());
+        let end = end.clamp(start, self.html.len());
+        if end == start {
+            return self.place(start)..self.place(start);
+        }
+        self.place(start)..self.place(end - 1) + 1
+    }
+
+    fn read(&self, tags: &mut Vec<HtmlTag>) {
+        let mut open: Option<HtmlTag> = None;
+        let on_event = |event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
+            match event {
+                CallbackEvent::OpenStartTag { name } => {
+                    let span = self.range(span.start, span.end);
+                    open = Some(HtmlTag { name: lossy(name), span, attributes: Vec::new() });
+                }
+                CallbackEvent::AttributeName { name } => {
+                    if let Some(tag) = &mut open {
+                        let (name, span) = (lossy(name), self.range(span.start, span.end));
+                        tag.attributes.push(Attribute { name, value: String::new(), span });
+                    }
+                }
+                CallbackEvent::AttributeValue { value } => {
+                    if let Some(attribute) = open.as_mut().and_then(|tag| tag.attributes.last_mut())
+                    {
+                        attribute.value = lossy(value);
+                        attribute.span = self.range(span.start, span.end);
+                    }
+                }
+                CallbackEvent::CloseStartTag { .. } => {
+                    if let Some(mut tag) = open.take() {
+                        tag.span.end = self.range(span.start, span.end).end;
+                        tags.push(tag);
+                    }
+                }
+                _ => {}
+            }
+            None
+        };
+        let mut emitter = CallbackEmitter::new(on_event);
+        emitter.naively_switch_states(true);
+        // Reading from memory does not fail, and the callback yields nothing.
+        let Ok(()) = Tokenizer::new_with_emitter(self.html.as_str(), emitter).finish();
+    }
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -1,0 +1,152 @@
+//! The articles of a site, each written once for its content.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pulldown_cmark::Event;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::article::Article;
+use super::highlight::Highlighter;
+use super::html::{detach, inspect};
+use super::markdown::{
+    Context, Events, Form, Labels, Places, Size, excerpt, more_cut, words_cut, write,
+};
+use super::picture_sizes::PictureSizes;
+use super::policy::Policy;
+use crate::content::{Document, LinkKind, Site, markdown_events};
+use crate::url::{decode, encode};
+
+/// Writes documents as HTML. Shared by threads, and kept over rebuilds: what an edit did not touch is
+/// not written again.
+#[derive(Debug, Default)]
+pub struct Articles {
+    highlighter: Highlighter,
+    sizes: PictureSizes,
+    /// The latest article of each document, by source path, and the hash of all that went into it.
+    written: Mutex<HashMap<String, (u128, Arc<Article>)>>,
+}
+
+impl Articles {
+    pub fn new() -> Articles {
+        Articles::default()
+    }
+
+    /// The article of a document of `site`, with `labels` in the language of its page.
+    pub fn article(&self, site: &Site, document: &Document, labels: &Labels<'_>) -> Arc<Article> {
+        let desk = Desk { articles: self, site, document, labels };
+        let key = desk.key();
+        let written = || self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, article)) = written().get(&document.path).filter(|(known, _)| *known == key)
+        {
+            return Arc::clone(article);
+        }
+        let article = Arc::new(desk.write());
+        written().insert(document.path.clone(), (key, Arc::clone(&article)));
+        article
+    }
+}
+
+/// One document at work.
+struct Desk<'a> {
+    articles: &'a Articles,
+    site: &'a Site,
+    document: &'a Document,
+    labels: &'a Labels<'a>,
+}
+
+impl<'a> Desk<'a> {
+    /// The hash of everything that the article depends on: the text, the settings, where its links
+    /// lead and how large its pictures are.
+    fn key(&self) -> u128 {
+        let document = self.document;
+        let mut hash = Xxh3::new();
+        document.body().hash(&mut hash);
+        document.summary.hash(&mut hash);
+        document.url.hash(&mut hash);
+        self.site.config.raw_html.hash(&mut hash);
+        self.labels.hash(&mut hash);
+        for link in &document.outline.links {
+            let url = self.href(&link.destination);
+            url.hash(&mut hash);
+            if link.kind == LinkKind::Image {
+                self.size(&url).hash(&mut hash);
+            }
+        }
+        hash.digest128()
+    }
+
+    fn write(&self) -> Article {
+        let document = self.document;
+        let events: Vec<_> = markdown_events(document.body()).collect();
+        let written = write(&events, events.len(), &self.context(Form::Page));
+        let policy = self.policy(written.has_foreign_parts, &written.html);
+        let (summary, summary_policy, has_more) = self.summary(&events);
+        Article {
+            html: written.html,
+            summary,
+            has_more,
+            excerpt: excerpt(&events),
+            first_picture: written.first_picture,
+            policy,
+            summary_policy,
+        }
+    }
+
+    /// The author's mark, else the author's summary, else the first words.
+    fn summary(&self, events: &Events<'_>) -> (String, Policy, bool) {
+        let document = self.document;
+        let own = document.summary.as_deref().filter(|_| document.outline.more.is_none());
+        let own: Option<Vec<_>> = own.map(|summary| markdown_events(summary).collect());
+        let (part, cut) = match (&own, document.outline.more) {
+            (Some(own), _) => (&own[..], own.len()),
+            (None, Some(more)) => {
+                (events, more_cut(events, more.saturating_sub(document.body_start)))
+            }
+            (None, None) => (events, words_cut(events)),
+        };
+        let written = write(part, cut, &self.context(Form::Summary));
+        let html = detach(&written.html, &encode(&document.url));
+        let policy = self.policy(written.has_foreign_parts, &html);
+        let shows = |(event, _): &(Event<'_>, _)| !matches!(event, Event::End(_));
+        let has_more = own.is_some() && !events.is_empty()
+            || events[cut.min(events.len())..].iter().any(shows);
+        (html, policy, has_more)
+    }
+
+    fn context(&self, form: Form) -> Context<'_> {
+        Context {
+            form,
+            raw_html: self.site.config.raw_html,
+            labels: *self.labels,
+            highlighter: &self.articles.highlighter,
+            places: self,
+        }
+    }
+
+    fn policy(&self, has_foreign_parts: bool, html: &str) -> Policy {
+        if has_foreign_parts { inspect(html) } else { Policy::default() }
+    }
+}
+
+impl Places for Desk<'_> {
+    fn href<'d>(&self, destination: &'d str) -> Cow<'d, str> {
+        destination.into()
+    }
+
+    fn size(&self, url: &str) -> Option<Size> {
+        self.articles.sizes.size(picture_file(self.site, url)?)
+    }
+}
+
+/// The file behind a resolved URL of the site's own.
+fn picture_file<'s>(site: &'s Site, url: &str) -> Option<&'s Path> {
+    let path = url.split(['?', '#']).next().filter(|path| path.starts_with('/'))?;
+    let mut decoded = Vec::new();
+    decode(path.as_bytes(), &mut decoded).ok()?;
+    let asset = site.assets.iter().find(|asset| asset.url.as_bytes() == decoded)?;
+    Some(&asset.file)
+}
