@@ -92,16 +92,28 @@ fn mail(text: &str, at: usize, from: usize) -> Option<Autolink> {
     if !has_dot || !domain[end - 1].is_ascii_alphanumeric() || domain.get(end) == Some(&b'@') {
         return None;
     }
-    let end = at + 1 + end;
+    let mut end = at + 1 + end;
     let scheme = ["mailto:", "xmpp:"].iter().find(|scheme| text[from..start].ends_with(**scheme));
     let destination = match scheme {
         Some(scheme) => {
             start -= scheme.len();
+            if *scheme == "xmpp:" {
+                end += resource_length(&text[end..]);
+            }
             text[start..end].to_owned()
         }
         None => format!("mailto:{}", &text[start..end]),
     };
     Some(Autolink { range: start..end, destination })
+}
+
+/// Length of the resource that may follow the domain of an `xmpp:` address, its slash included.
+fn resource_length(rest: &str) -> usize {
+    let Some(resource) = rest.strip_prefix('/') else { return 0 };
+    let is_part = |character: char| character.is_alphanumeric() || "@.".contains(character);
+    let end = resource.find(|character| !is_part(character)).unwrap_or(resource.len());
+    let resource = resource[..end].trim_end_matches('.');
+    if resource.is_empty() { 0 } else { 1 + resource.len() }
 }
 
 /// Where a domain ends. Its last two labels may have no underscore.
