@@ -4,16 +4,39 @@
 //! [`Routes`](crate::content::Routes) planned, and the same bytes for the same content. Refuses to
 //! know how pages are stored or sent.
 
+mod address;
 mod article;
 mod articles;
+mod asset;
 mod coded;
+mod colour;
+mod colour_names;
+mod context;
+mod dates;
+mod document_page;
+mod edition;
+mod escape;
+mod feed;
+mod forms;
+mod frame;
 mod highlight;
 mod html;
+mod linked_data;
+mod list_page;
+mod location;
 mod markdown;
+mod neighbours;
 mod page;
 mod picture_sizes;
 mod policy;
+mod press;
+mod related;
+mod renderer;
 mod representation;
+mod sitemap;
+mod strings;
+mod style;
+mod theme;
 
 pub use article::Article;
 pub use articles::Articles;
@@ -23,4 +46,5 @@ pub use html::absolute;
 pub use markdown::Labels;
 pub use page::{Body, Media, Page, PageKind, Representation, SUGGESTIONS_MARK};
 pub use policy::{Directive, Policy};
+pub use renderer::Renderer;
 pub use representation::{Content, Keeping, Representer};

@@ -1,0 +1,108 @@
+//! The posts of a list for feed readers: Atom, RSS and JSON Feed, all with full text and absolute
+//! addresses.
+
+mod atom;
+mod json;
+mod rss;
+
+use jiff::{Timestamp, ZonedDateTime};
+
+use super::absolute;
+use super::edition::Edition;
+use crate::content::{Document, DocumentId, FeedFormat, ListId, ListKind};
+
+/// What the three formats say in their own ways.
+#[derive(Debug)]
+struct Feed<'a> {
+    title: String,
+    description: &'a str,
+    language: &'a str,
+    author: Option<&'a str>,
+    author_email: &'a str,
+    author_url: &'a str,
+    /// The page of the list, absolute.
+    home: String,
+    /// The feed itself, absolute.
+    own: String,
+    /// When something in it changed last.
+    updated: Option<ZonedDateTime>,
+    entries: Vec<Entry<'a>>,
+}
+
+#[derive(Debug)]
+struct Entry<'a> {
+    document: &'a Document,
+    /// Stays the same for the life of the post.
+    id: String,
+    url: String,
+    /// HTML with absolute addresses.
+    content: String,
+    summary: &'a str,
+    published: Option<&'a ZonedDateTime>,
+    updated: Option<&'a ZonedDateTime>,
+    authors: Vec<&'a str>,
+    /// Terms of all taxonomies but the authors.
+    terms: Vec<&'a str>,
+}
+
+/// A feed of `list`, at the decoded path `path`.
+pub(super) fn feed(edition: &Edition<'_>, list: ListId, format: FeedFormat, path: &str) -> String {
+    let feed = gather(edition, list, path);
+    match format {
+        FeedFormat::Atom => atom::write(&feed),
+        FeedFormat::Rss => rss::write(&feed),
+        FeedFormat::Json => json::write(&feed),
+    }
+}
+
+fn gather<'a>(edition: &Edition<'a>, list: ListId, path: &str) -> Feed<'a> {
+    let list = &edition.routes.lists()[list];
+    let config = &edition.site.config;
+    let title = match list.kind {
+        ListKind::Home => config.title.clone(),
+        _ if config.title.is_empty() => list.title.clone(),
+        _ => format!("{} · {}", list.title, config.title),
+    };
+    let posts = list.members.iter().filter(|&&id| edition.document(id).is_post());
+    let newest = posts.take(config.feed_items);
+    let entries: Vec<Entry<'a>> = newest.map(|&id| entry(edition, id)).collect();
+    let changed = |entry: &Entry<'a>| entry.updated.map(ZonedDateTime::timestamp);
+    let newest = entries.iter().max_by_key(|entry| changed(entry));
+    Feed {
+        title,
+        description: &config.description,
+        language: &config.language,
+        author: Some(config.author.name.as_str()).filter(|name| !name.is_empty()),
+        author_email: &config.author.email,
+        author_url: &config.author.url,
+        home: edition.addresses.absolute(&list.url),
+        own: edition.addresses.absolute(path),
+        updated: newest.and_then(|entry| entry.updated).cloned(),
+        entries,
+    }
+}
+
+fn entry<'a>(edition: &Edition<'a>, id: DocumentId) -> Entry<'a> {
+    let document = edition.document(id);
+    let url = edition.addresses.absolute(&document.url);
+    let names = |is_wanted: fn(&str) -> bool| {
+        let lists = document.terms.iter().filter(move |(taxonomy, _)| is_wanted(taxonomy));
+        lists.flat_map(|(_, names)| names).map(String::as_str).collect()
+    };
+    Entry {
+        document,
+        id: document.id.clone().unwrap_or_else(|| url.clone()),
+        content: absolute(&edition.article(id).html, &url),
+        url,
+        summary: document.description.as_deref().or(document.summary.as_deref()).unwrap_or(""),
+        published: document.date.as_ref(),
+        updated: document.lastmod.as_ref().or(document.date.as_ref()),
+        authors: names(|taxonomy| taxonomy == "authors"),
+        terms: names(|taxonomy| taxonomy != "authors"),
+    }
+}
+
+/// Of a feed in which nothing ever happened.
+fn epoch() -> ZonedDateTime {
+    Timestamp::UNIX_EPOCH.to_zoned_datetime(jiff::tz::TimeZone::UTC)
+}
