@@ -14,6 +14,8 @@ pub struct Content {
     line: u16,
 }
 
+const LINE_END_BYTES: u16 = 2;
+
 /// What one piece of input has led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drained {
@@ -91,7 +93,7 @@ impl Content {
             Size(_) | SizeBlank(_) | Extension(_) => self.line += 1,
             _ => self.line = 0,
         }
-        self.line < CHUNK_LINE_BYTES_MAX
+        self.line + LINE_END_BYTES <= CHUNK_LINE_BYTES_MAX
     }
 }
 
