@@ -1,6 +1,7 @@
 //! `site.json`: the site's settings, typed and with defaults.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::tz::TimeZone;
 use serde_json::Value;
@@ -40,6 +41,32 @@ pub struct SiteConfig {
     pub params: serde_json::Map<String, Value>,
 }
 
+impl Default for SiteConfig {
+    fn default() -> SiteConfig {
+        SiteConfig {
+            title: "Blog".to_owned(),
+            description: String::new(),
+            base_url: "http://127.0.0.1:8080".to_owned(),
+            language: "en".to_owned(),
+            timezone: TimeZone::UTC,
+            author: Author::default(),
+            page_size: 10,
+            feed_items: 20,
+            permalinks: BTreeMap::new(),
+            nav: Vec::new(),
+            theme: Theme::default(),
+            redirects: Vec::new(),
+            headers: Vec::new(),
+            taxonomies: ["tags", "categories", "series", "authors"].map(str::to_owned).to_vec(),
+            csp: BTreeMap::new(),
+            check: BTreeMap::new(),
+            raw_html: true,
+            not_found: None,
+            params: serde_json::Map::new(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct Author {
     pub name: String,
@@ -67,6 +94,8 @@ pub struct Theme {
 
 #[derive(Debug, Clone)]
 pub struct RedirectRule {
+    /// Bytes of the rule in `site.json`.
+    pub span: Range<usize>,
     /// Decoded path; a trailing `*` matches any rest.
     pub from: String,
     /// Path or URL; `:splat` stands for what `*` matched.

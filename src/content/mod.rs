@@ -4,18 +4,33 @@
 //! fault in one run, each at its exact place. Refuses to know templates, HTML pages, sockets, bytes
 //! of a response; it reaches nothing but [`url`](crate::url), and the build script mounts it to prove so.
 
+mod assemble;
 mod asset;
 mod config;
+mod dates;
 mod document;
+mod fields;
+mod front_matter;
+mod levels;
+mod load;
 mod markdown;
+mod near;
 mod outline;
+mod permalink;
+mod place;
+mod read;
 mod report;
 mod routes;
+mod settings;
 mod site;
+mod site_path;
+mod source;
+mod walk;
 
 pub use asset::Asset;
 pub use config::{Author, HeaderRule, NavItem, RedirectRule, SiteConfig, Theme};
 pub use document::{Document, DocumentKind};
+pub use load::{LoadOptions, Loaded, Loader};
 pub use markdown::{REF_PREFIX, is_more_mark, markdown_events};
 pub use outline::{
     Heading, Link, LinkKind, Outline, footnote_id, footnote_reference_id, read as read_outline,

@@ -1,5 +1,6 @@
 //! What is wrong with a folder of posts: every diagnostic of one run.
 
+use std::fmt;
 use std::ops::Range;
 
 /// How bad a diagnostic is.
@@ -66,8 +67,27 @@ impl Diagnostic {
         Diagnostic::at(code, path, "", 0..0, message)
     }
 
+    /// Whether no right page can be served because of it.
+    pub fn is_fatal(&self) -> bool {
+        self.code.class() == Class::Fatal && self.severity == Severity::Error
+    }
+
     pub fn with_help(self, help: impl Into<String>) -> Diagnostic {
         Diagnostic { help: Some(help.into()), ..self }
+    }
+}
+
+/// One line, `path:line:column: error[code]: message; help: ...`, as the build script and terminals
+/// without room for more print it.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Diagnostic { severity, code, path, line, column, message, help, .. } = self;
+        let severity = match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(formatter, "{path}:{line}:{column}: {severity}[{}]: {message}", code.name())?;
+        help.iter().try_for_each(|help| write!(formatter, "; help: {help}"))
     }
 }
 
@@ -87,7 +107,7 @@ impl Report {
 
     /// Whether some page cannot be served right.
     pub fn has_fatal(&self) -> bool {
-        self.diagnostics.iter().any(|found| found.code.class() == Class::Fatal)
+        self.diagnostics.iter().any(Diagnostic::is_fatal)
     }
 
     pub fn errors(&self) -> usize {
@@ -114,6 +134,11 @@ macro_rules! codes {
 
             pub fn name(self) -> &'static str {
                 match self { $($(Code::$variant => $name,)+)+ }
+            }
+
+            /// The code with this name.
+            pub fn of_name(name: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.name() == name)
             }
 
             pub fn class(self) -> Class {

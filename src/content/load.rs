@@ -1,0 +1,268 @@
+//! From a folder to a [`Site`], again and again.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::assemble::{Assembled, assemble};
+use super::asset::Asset;
+use super::config::SiteConfig;
+use super::document::Document;
+use super::fields::Placed;
+use super::levels::{self, Allowance};
+use super::place::{Folders, Place};
+use super::read::{check_asset_length, read_text};
+use super::report::{Code, Diagnostic, Report};
+use super::routes::Routes;
+use super::settings;
+use super::site::{Site, Template};
+use super::source::{Role, Source, sources};
+
+/// How a folder is read.
+#[derive(Debug, Clone)]
+pub struct LoadOptions {
+    /// Show drafts.
+    pub drafts: bool,
+    /// Show posts before their time.
+    pub future: bool,
+    /// Takes the place of the `base_url` of `site.json`.
+    pub base_url: Option<String>,
+    /// The clock by which posts are shown or hidden.
+    pub now: Timestamp,
+}
+
+/// What a folder holds.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// What could be built, faulty documents left out; whether it may be served is decided by `report`.
+    pub site: Site,
+    /// Every URL at [`LoadOptions::now`].
+    pub routes: Routes,
+    pub report: Report,
+}
+
+/// Reads a folder, again and again: a document whose bytes did not change is not parsed again.
+#[derive(Debug)]
+pub struct Loader {
+    folder: PathBuf,
+    options: LoadOptions,
+    config: Arc<SiteConfig>,
+    /// The `site.json` that `config` was read from, and what was found in it.
+    config_text: Option<Arc<str>>,
+    config_found: Vec<Diagnostic>,
+    /// Documents by their path.
+    known: HashMap<String, Known>,
+}
+
+/// A file as it was read last.
+#[derive(Debug, Clone)]
+struct Known {
+    text: Arc<str>,
+    place: Place,
+    document: Arc<Document>,
+    found: Vec<Diagnostic>,
+    allowed: Vec<Placed>,
+}
+
+impl Known {
+    fn is_faulty(&self) -> bool {
+        self.found.iter().any(Diagnostic::is_fatal)
+    }
+}
+
+impl Loader {
+    /// `folder` is a content folder, or a root that holds `content/`.
+    pub fn new(folder: &Path, options: LoadOptions) -> Loader {
+        Loader {
+            folder: folder.to_owned(),
+            options,
+            config: Arc::new(SiteConfig::default()),
+            config_text: None,
+            config_found: Vec::new(),
+            known: HashMap::new(),
+        }
+    }
+
+    /// The folder that the paths of diagnostics and documents are relative to.
+    pub fn content_folder(&self) -> PathBuf {
+        let inner = self.folder.join("content");
+        if inner.is_dir() { inner } else { self.folder.clone() }
+    }
+
+    /// Sets the clock for the next load.
+    pub fn set_now(&mut self, now: Timestamp) {
+        self.options.now = now;
+    }
+
+    /// Reads the folder as it is now.
+    ///
+    /// Fails only if the folder itself cannot be read; all that is wrong in it is in the report.
+    pub fn load(&mut self) -> io::Result<Loaded> {
+        let mut found = Vec::new();
+        let sources = sources(&self.folder, &self.content_folder(), &mut found)?;
+        self.read_config(&sources, &mut found);
+        let documents = self.read_documents(&sources, &mut found);
+        let site = Site {
+            config: Arc::clone(&self.config),
+            documents,
+            assets: self.assets(&sources, &mut found),
+            templates: templates(&sources, &mut found),
+            drafts: self.options.drafts,
+            future: self.options.future,
+        };
+        let found = levels::apply(found, &self.allowances(), &self.config.check);
+        Ok(Loaded { site, routes: Routes::default(), report: Report::new(found) })
+    }
+
+    fn allowances(&self) -> BTreeMap<&str, Allowance> {
+        let allowing = self.known.iter().filter(|(_, known)| !known.allowed.is_empty());
+        let allowance = |known: &Known| Allowance {
+            text: Arc::clone(&known.text),
+            allowed: known.allowed.clone(),
+        };
+        allowing.map(|(path, known)| (path.as_str(), allowance(known))).collect()
+    }
+
+    /// Takes the settings from `site.json`; if they changed, every document is read anew.
+    fn read_config(&mut self, sources: &[Source], found: &mut Vec<Diagnostic>) {
+        let source = sources.iter().find(|source| source.role == Role::Config);
+        let text = source.and_then(|source| {
+            let text = read_text(&source.found, self.config_text.as_ref());
+            text.map_err(|fault| found.push(fault)).ok()
+        });
+        let is_known = match (&text, &self.config_text) {
+            (Some(text), Some(known)) => Arc::ptr_eq(text, known),
+            (None, None) => !self.known.is_empty(),
+            _ => false,
+        };
+        if !is_known {
+            self.known.clear();
+            self.config_found.clear();
+            let mut config = match (&text, source) {
+                (Some(text), Some(source)) => {
+                    settings::read(&source.found.path, text, &mut self.config_found)
+                }
+                _ => SiteConfig::default(),
+            };
+            if let Some(base_url) = &self.options.base_url {
+                base_url.trim_end_matches('/').clone_into(&mut config.base_url);
+            }
+            self.config = Arc::new(config);
+            self.config_text = text;
+        }
+        found.extend(self.config_found.iter().cloned());
+    }
+
+    fn read_documents(
+        &mut self,
+        sources: &[Source],
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Arc<Document>> {
+        let pages = || sources.iter().filter(|source| source.role == Role::Markdown);
+        let folders = Folders::of(pages().map(|source| source.found.path.as_str()));
+        let mut known = HashMap::with_capacity(self.known.len());
+        let mut documents = Vec::new();
+        for source in pages() {
+            let path = &source.found.path;
+            let Some(place) = folders.place(path) else { continue };
+            let before = self.known.remove(path);
+            let text = match read_text(&source.found, before.as_ref().map(|known| &known.text)) {
+                Ok(text) => text,
+                Err(fault) => {
+                    found.push(fault);
+                    continue;
+                }
+            };
+            let is_same = |known: &Known| Arc::ptr_eq(&known.text, &text) && known.place == place;
+            let now = match before.filter(is_same) {
+                Some(known) => known,
+                None => self.read_document(path, &text, place),
+            };
+            found.extend(now.found.iter().cloned());
+            if !now.is_faulty() {
+                documents.push(Arc::clone(&now.document));
+            }
+            known.insert(path.clone(), now);
+        }
+        self.known = known;
+        documents
+    }
+
+    fn read_document(&self, path: &str, text: &Arc<str>, place: Place) -> Known {
+        let Assembled { document, found, allowed, .. } = assemble(path, text, &place, &self.config);
+        Known { text: Arc::clone(text), place, document: Arc::new(document), found, allowed }
+    }
+
+    /// Files with the URLs they are served at: below their bundle's page, else at their own path.
+    fn assets(&self, sources: &[Source], found: &mut Vec<Diagnostic>) -> Vec<Asset> {
+        let folders = Folders::of(
+            sources
+                .iter()
+                .filter(|source| source.role == Role::Markdown)
+                .map(|source| source.found.path.as_str()),
+        );
+        let mut assets = Vec::new();
+        for source in sources {
+            let Role::Asset { served_at } = &source.role else { continue };
+            if let Err(fault) = check_asset_length(&source.found) {
+                found.push(fault);
+                continue;
+            }
+            let in_bundle = self.bundle_url(&folders, &source.found.path);
+            let url = in_bundle.unwrap_or_else(|| served_at.clone());
+            assets.push(Asset {
+                path: source.found.path.clone(),
+                file: source.found.file.clone(),
+                url: folder_of_index(url),
+                length: source.found.length,
+            });
+        }
+        assets
+    }
+
+    fn bundle_url(&self, folders: &Folders, path: &str) -> Option<String> {
+        let (folder, _) = path.rsplit_once('/')?;
+        let bundle = folders.bundle_above(folder)?;
+        let rest = &path[bundle.len() + 1..];
+        let page = ["index.md", "index.markdown"]
+            .iter()
+            .find_map(|name| self.known.get(&format!("{bundle}/{name}")))?;
+        let url = &page.document.url;
+        let folder = &url[..=url.rfind('/')?];
+        Some(format!("{folder}{rest}"))
+    }
+}
+
+/// `index.html` answers for its folder.
+fn folder_of_index(url: String) -> String {
+    match url.strip_suffix("/index.html") {
+        Some(folder) => format!("{folder}/"),
+        None => url,
+    }
+}
+
+fn templates(sources: &[Source], found: &mut Vec<Diagnostic>) -> Vec<Template> {
+    let mut templates = Vec::new();
+    for source in sources {
+        let Role::Template { name } = &source.role else { continue };
+        match read_text(&source.found, None) {
+            Ok(text) => templates.push(Template {
+                name: name.clone(),
+                path: source.found.path.clone(),
+                text,
+            }),
+            Err(fault) => found.push(fault),
+        }
+    }
+    templates
+}
+
+/// A Markdown page where pages are not looked for.
+pub(super) fn misplaced_page(path: &str, folder: &str) -> Diagnostic {
+    let message = format!("a Markdown file below {folder}/ is no page");
+    Diagnostic::of_file(Code::UnusedAsset, path, message)
+        .with_help(format!("move it out of {folder}/, if it is to be one"))
+}

@@ -1,0 +1,193 @@
+//! The files of a folder, and what in it is no file that can be served.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::report::{Code, Diagnostic};
+
+/// Folders in one another; deeper ones are refused.
+const FOLDER_DEPTH_MAX: usize = 64;
+
+/// Entries of all folders together; a link that multiplies folders ends here.
+const ENTRIES_MAX: usize = 1_000_000;
+
+/// Names that editors and systems leave behind.
+const LEFTOVERS: &[&str] = &["4913", "Thumbs.db", "desktop.ini"];
+const LEFTOVER_ENDINGS: &[&str] = &["~", ".swp", ".swo", ".swx", ".bak", ".orig", ".tmp"];
+
+/// A regular file.
+#[derive(Debug, Clone)]
+pub(super) struct FoundFile {
+    /// Path relative to the content folder, with `/` on every system.
+    pub path: String,
+    pub file: PathBuf,
+    /// Bytes.
+    pub length: u64,
+}
+
+/// Walks `folder`, whose path relative to the content folder is `prefix` (empty, or with a slash at the
+/// end). Symbolic links may lead anywhere below `root`. Files come in the byte order of their paths.
+///
+/// Fails only if `folder` itself cannot be read.
+pub(super) fn walk(
+    root: &Path,
+    folder: &Path,
+    prefix: &str,
+    found: &mut Vec<Diagnostic>,
+) -> io::Result<Vec<FoundFile>> {
+    let mut walker = Walker { root: root.canonicalize()?, files: Vec::new(), found, entries: 0 };
+    let above = vec![folder.canonicalize()?];
+    walker.folder(folder, prefix, above)?;
+    let mut files = walker.files;
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// Whether a name belongs to nobody's site. `.well-known` (RFC 8615) does.
+fn is_skipped(name: &str) -> bool {
+    let is_hidden = name.starts_with('.') && name != ".well-known";
+    let is_emacs_lock = name.starts_with('#') && name.ends_with('#');
+    is_hidden
+        || is_emacs_lock
+        || LEFTOVERS.contains(&name)
+        || LEFTOVER_ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+struct Walker<'a> {
+    root: PathBuf,
+    files: Vec<FoundFile>,
+    found: &'a mut Vec<Diagnostic>,
+    entries: usize,
+}
+
+impl Walker<'_> {
+    fn report(&mut self, code: Code, path: &str, message: impl Into<String>, help: &str) {
+        self.found.push(Diagnostic::of_file(code, path, message).with_help(help));
+    }
+
+    /// `above`: the canonical paths of this folder and of those that were passed on the way to it.
+    fn folder(&mut self, folder: &Path, prefix: &str, above: Vec<PathBuf>) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            self.entries += 1;
+            if self.entries == ENTRIES_MAX {
+                let message =
+                    format!("more than {ENTRIES_MAX} files and folders; the rest is left out");
+                self.report(Code::FileTooBig, prefix, message, "is this the folder you meant?");
+            }
+            if self.entries >= ENTRIES_MAX {
+                return Ok(());
+            }
+            let Some(name) = self.name(&entry.file_name(), prefix) else { continue };
+            if !is_skipped(&name) {
+                self.entry(&entry.path(), &format!("{prefix}{name}"), &above);
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, name: &std::ffi::OsStr, prefix: &str) -> Option<String> {
+        if let Some(name) = name.to_str() {
+            if name.chars().any(char::is_control) || name.contains('\\') {
+                let path = format!("{prefix}{}", name.escape_debug());
+                let message =
+                    "a name with a control character or a backslash cannot be part of a URL";
+                self.report(Code::UrlInvalid, &path, message, "rename it");
+                return None;
+            }
+            return Some(name.to_owned());
+        }
+        let path = format!("{prefix}{}", name.to_string_lossy());
+        self.report(Code::NotUtf8, &path, "the file's name is not UTF-8", "rename it");
+        None
+    }
+
+    fn entry(&mut self, file: &Path, path: &str, above: &[PathBuf]) {
+        let is_link = fs::symlink_metadata(file).is_ok_and(|found| found.is_symlink());
+        // Follows links.
+        let metadata = match fs::metadata(file) {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                let (message, help) = match is_link {
+                    true => ("the symbolic link leads to nothing", "mend or remove it"),
+                    false => ("the file cannot be read", "look at its permissions"),
+                };
+                let message = format!("{message}: {error}");
+                return self.report(Code::ResourceEscapesRoot, path, message, help);
+            }
+        };
+        let canonical = match (is_link, file.canonicalize()) {
+            (false, _) => None,
+            (true, Ok(target)) if target.starts_with(&self.root) => Some(target),
+            (true, _) => {
+                let message = "the symbolic link leaves the folder";
+                let help = "put a copy of the file into the folder";
+                return self.report(Code::ResourceEscapesRoot, path, message, help);
+            }
+        };
+        if metadata.is_dir() {
+            self.inner_folder(file, path, canonical, above);
+        } else {
+            self.file(file, path, &metadata);
+        }
+    }
+
+    fn inner_folder(
+        &mut self,
+        folder: &Path,
+        path: &str,
+        canonical: Option<PathBuf>,
+        above: &[PathBuf],
+    ) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if is_markdown(name) {
+            let message = "a folder with the name of a page";
+            let help = "rename it; the files in it are left out";
+            return self.report(Code::UrlInvalid, path, message, help);
+        }
+        if above.len() > FOLDER_DEPTH_MAX {
+            let message = format!("more than {FOLDER_DEPTH_MAX} folders in one another");
+            return self.report(Code::UrlInvalid, path, message, "move it up");
+        }
+        let here = match canonical {
+            Some(target) => target,
+            // A plain folder lies in the folder before it.
+            None => above.last().map_or_else(PathBuf::new, |parent| parent.join(name)),
+        };
+        if above.contains(&here) {
+            let message = "the symbolic link leads back to a folder that it lies in";
+            return self.report(Code::ResourceEscapesRoot, path, message, "remove it");
+        }
+        let mut above = above.to_vec();
+        above.push(here);
+        if let Err(error) = self.folder(folder, &format!("{path}/"), above) {
+            let message = format!("the folder cannot be read: {error}");
+            self.report(Code::ResourceEscapesRoot, path, message, "look at its permissions");
+        }
+    }
+
+    fn file(&mut self, file: &Path, path: &str, metadata: &Metadata) {
+        if !metadata.is_file() {
+            let message = "this is no file but a pipe, a socket or a device";
+            return self.report(Code::ResourceEscapesRoot, path, message, "remove it");
+        }
+        self.files.push(FoundFile {
+            path: path.to_owned(),
+            file: file.to_owned(),
+            length: metadata.len(),
+        });
+    }
+}
+
+/// `.md` and `.markdown`, in any case.
+pub(super) fn is_markdown(name: &str) -> bool {
+    stem(name).is_some()
+}
+
+/// The name of a Markdown file without its extension.
+pub(super) fn stem(name: &str) -> Option<&str> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    let is_it = extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown");
+    is_it.then_some(stem)
+}
