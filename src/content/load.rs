@@ -104,17 +104,32 @@ impl Loader {
         let mut found = Vec::new();
         let sources = sources(&self.folder, &self.content_folder(), &mut found)?;
         self.read_config(&sources, &mut found);
-        let documents = self.read_documents(&sources, &mut found);
-        let site = Site {
+        let faultless = self.read_documents(&sources, &mut found);
+        let mut site = Site {
             config: Arc::clone(&self.config),
-            documents,
+            documents: self.documents(),
             assets: self.assets(&sources, &mut found),
             templates: templates(&sources, &mut found),
             drafts: self.options.drafts,
             future: self.options.future,
         };
+        let (mut routes, planned) = Routes::plan(&site, self.options.now);
+        found.extend(planned);
+        if faultless.len() < site.documents.len() {
+            site.documents = faultless;
+            routes = Routes::plan(&site, self.options.now).0;
+        }
         let found = levels::apply(found, &self.allowances(), &self.config.check);
-        Ok(Loaded { site, routes: Routes::default(), report: Report::new(found) })
+        Ok(Loaded { site, routes, report: Report::new(found) })
+    }
+
+    /// Every document that was read, faulty ones too, so that what is said of the others does not
+    /// depend on them.
+    fn documents(&self) -> Vec<Arc<Document>> {
+        let mut documents: Vec<Arc<Document>> =
+            self.known.values().map(|known| Arc::clone(&known.document)).collect();
+        documents.sort_by(|a, b| a.path.cmp(&b.path));
+        documents
     }
 
     fn allowances(&self) -> BTreeMap<&str, Allowance> {
@@ -156,6 +171,7 @@ impl Loader {
         found.extend(self.config_found.iter().cloned());
     }
 
+    /// The documents without a fatal finding.
     fn read_documents(
         &mut self,
         sources: &[Source],

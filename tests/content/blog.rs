@@ -38,7 +38,7 @@ impl Blog {
     }
 
     pub fn redirect(self, from: &str, to: &str, status: u16) -> Blog {
-        let rule = RedirectRule { from: from.to_owned(), to: to.to_owned(), status };
+        let rule = RedirectRule { span: 0..0, from: from.to_owned(), to: to.to_owned(), status };
         self.config(|config| config.redirects.push(rule))
     }
 
