@@ -12,6 +12,7 @@ mod document;
 mod fields;
 mod front_matter;
 mod levels;
+mod links;
 mod load;
 mod markdown;
 mod near;

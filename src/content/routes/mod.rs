@@ -24,6 +24,7 @@ use super::config::RedirectRule;
 use super::report::Diagnostic;
 use super::site::{AssetId, DocumentId, Site};
 use fold::Folded;
+pub(super) use redirects::has_scheme;
 
 /// Every URL that answers at one instant, by decoded absolute path.
 ///

@@ -1,11 +1,8 @@
 //! The plan of a site: which URL shows what, who yields to whom, and what a GET would get.
 
-#[path = "content/blog.rs"]
-mod blog;
-
 use std::collections::BTreeSet;
 
-use blog::{Blog, instant, lines, now, spans};
+use crate::blog::{Blog, instant, lines, now, spans};
 use pamphlet::content::{Answer, Document, List, ListKind, Route, Routes};
 use proptest::prelude::*;
 
@@ -168,7 +165,7 @@ fn terms_fold_by_their_slug() {
 fn what_is_hidden_is_nowhere() {
     let hidden = |change: fn(&mut Document)| {
         Blog::new().asset("a/pic.png").page("a/index.md", "Text.\n", |document| {
-            document.date = Some(blog::day("2024-01-01"));
+            document.date = Some(crate::blog::day("2024-01-01"));
             document.aliases = vec!["/old/".to_owned()];
             tags(&["x"])(document);
             change(document);
@@ -334,7 +331,7 @@ fn a_get_finds_the_right_spelling() {
 
 fn blog_of(posts: usize, page_size: usize) -> Blog {
     let mut blog = Blog::new().config(|config| config.page_size = page_size);
-    let first = blog::day("2000-01-01");
+    let first = crate::blog::day("2000-01-01");
     for post in 0..posts {
         let date = first.checked_add(jiff::Span::new().days(i64::try_from(post).expect("few")));
         blog = blog.page(&format!("p/{post:04}.md"), "Text.\n", |document| {

@@ -1,0 +1,5 @@
+//! A site that has been read: which URLs it has, where its links lead, and what is wrong with both.
+
+mod blog;
+mod links;
+mod routes;
