@@ -134,7 +134,7 @@ impl<'a> Desk<'a> {
 
 impl Places for Desk<'_> {
     fn href<'d>(&self, destination: &'d str) -> Cow<'d, str> {
-        destination.into()
+        self.site.href(self.document, destination)
     }
 
     fn size(&self, url: &str) -> Option<Size> {
