@@ -198,8 +198,8 @@ fn verify_node(
             (cells, head.position as usize, false)
         }
     };
-    let is_place = matches!(node, Node::Branch { .. }) && !is_class;
-    let reaches_back = is_place && entry.parent_is_class && position + 1 == entry.position_min;
+    // Bytes of one class are told apart at the position of the branch that put them together.
+    let reaches_back = !is_class && entry.parent_is_class && position + 1 == entry.position_min;
     if position < entry.position_min && !reaches_back {
         let field = format!("position of the node at word {at}");
         return Err(fault("tree", field, format!("at least {}", entry.position_min), position));
