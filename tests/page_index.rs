@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pamphlet::index::{self, KeyRecord, Tree, UncheckedTree};
+use pamphlet::index::{self, KeyRecord, Test, Tree, UncheckedTree};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -71,8 +71,178 @@ fn distance(a: &[u8], b: &[u8]) -> u32 {
     row[a.len()]
 }
 
+/// Holds every look-up of a tree against an ordered map of the same keys.
+fn assert_agrees(keys: &[Vec<u8>], wanted: &[Vec<u8>]) {
+    let (index, keys) = Index::new(keys);
+    let tree = index.tree();
+    let map: BTreeMap<&[u8], usize> =
+        keys.iter().enumerate().map(|(rank, key)| (&key[..], rank)).collect();
+    assert_eq!(tree.len(), map.len());
+    let shape = tree.shape();
+    assert_eq!((shape.bytes(), shape.keys), (size_of_val(&index.words[..]), keys.len()));
+    assert!(shape.depth_sum <= shape.depth_max * keys.len());
+    for (key, rank) in &map {
+        assert_eq!(tree.get(key), Some(*rank), "{:?}", key.escape_ascii());
+        assert_eq!(tree.key(*rank), Some(*key));
+    }
+    for wanted in wanted.iter().map(Vec::as_slice) {
+        for wanted in [wanted, &wanted[..wanted.len() / 2], &[wanted, b"/"].concat()] {
+            assert_eq!(tree.get(wanted), map.get(wanted).copied(), "{:?}", wanted.escape_ascii());
+            assert_trace_agrees(&tree, wanted);
+            let below: Vec<usize> = map
+                .range(wanted..)
+                .take_while(|(key, _)| key.starts_with(wanted))
+                .map(|(_, rank)| *rank)
+                .collect();
+            assert_eq!(tree.scan(wanted).collect::<Vec<_>>(), below, "{:?}", wanted.escape_ascii());
+            let begins = map.iter().filter(|(key, _)| wanted.starts_with(key));
+            let longest = begins.max_by_key(|(key, _)| key.len()).map(|(_, rank)| *rank);
+            assert_eq!(tree.longest_prefix(wanted), longest, "{:?}", wanted.escape_ascii());
+        }
+    }
+}
+
+/// The walk that is told ends where the look-up ends, and narrows down at every step.
+fn assert_trace_agrees(tree: &Tree<'_>, wanted: &[u8]) {
+    let trace = tree.trace(wanted);
+    assert_eq!(trace.found, tree.get(wanted));
+    assert!(trace.steps.windows(2).all(|steps| {
+        let (above, below) = (&steps[0].ranks, &steps[1].ranks);
+        above.start <= below.start && below.end <= above.end && below.len() < above.len()
+    }));
+    assert!(trace.steps.len() <= tree.shape().depth_max);
+    if let Some(rank) = trace.found {
+        let last = trace.steps.last().expect("a found key has a walk");
+        let is_named = match &last.test {
+            Test::Leaf { rank: leaf } => *leaf == rank,
+            Test::Bucket { candidates, .. } => candidates.contains(&rank),
+            Test::Branch { .. } | Test::Pair { .. } => false,
+        };
+        assert!(is_named, "{last:?}");
+        let tags = trace.tags.last();
+        assert!(tags.is_none_or(|probe| probe.fits && probe.rank == Some(rank)));
+    }
+}
+
+#[test]
+fn no_key_and_the_empty_key_are_sets_like_others() {
+    let some = [b"".to_vec(), b"/".to_vec(), b"/a".to_vec(), vec![0], vec![255; 3]];
+    assert_agrees(&[], &some);
+    assert_agrees(&some[..1], &some);
+    assert_agrees(&some, &some);
+}
+
+#[test]
+fn keys_of_all_byte_values_keep_their_order() {
+    let bytes = || 0..=255_u8;
+    let one: Vec<Vec<u8>> = bytes().map(|byte| vec![byte]).collect();
+    let two: Vec<Vec<u8>> =
+        bytes().flat_map(|a| bytes().step_by(37).map(move |b| vec![b'/', a, b])).collect();
+    let some: Vec<Vec<u8>> =
+        one.iter().step_by(13).chain(two.iter().step_by(29)).cloned().collect();
+    for keys in [one.clone(), two.clone(), [one, two].concat()] {
+        assert_agrees(&keys, &some);
+    }
+}
+
+/// Two rare bytes share a class; so many keys begin with them that a table tells them apart.
+#[test]
+fn a_class_of_two_bytes_may_be_told_apart_by_a_pair() {
+    let often: Vec<u8> = (0..=255_u8).filter(|byte| *byte < 0xf0).collect();
+    let mut keys = vec![often.repeat(1_000)];
+    for rare in [0xf0, 0xf1] {
+        keys.extend((0..200_u8).map(|byte| vec![rare, byte]));
+    }
+    assert_agrees(&keys, &keys[1..]);
+}
+
+#[test]
+fn keys_of_64_kib_share_all_but_their_ends() {
+    let long = vec![b'x'; 64 * 1024];
+    let mut keys: Vec<Vec<u8>> = (0..100).map(|end| [&long[..], &[end]].concat()).collect();
+    keys.extend((0..80).map(|cut| long[..long.len() - cut * 7].to_vec()));
+    keys.extend((0..80).map(|at| {
+        let mut key = long.clone();
+        key[at * 800] = b'y';
+        key
+    }));
+    assert_agrees(&keys, &keys[..20]);
+    let (index, _) = Index::new(&keys);
+    assert_eq!(index.tree().get(&long[1..]), None);
+    let all_but_one = index.tree().scan(&long[..100]).len();
+    assert_eq!(all_but_one, index.tree().len() - 1, "one key has another byte at its start");
+}
+
+/// A node a byte, for as many levels as the keys have bytes: nothing may recurse.
+#[test]
+fn a_staircase_of_keys_is_as_deep_as_they_are_long() {
+    let keys: Vec<Vec<u8>> = (0..3_000).map(|length| vec![b'a'; length]).collect();
+    assert_agrees(&keys, &keys[..50]);
+    let (index, _) = Index::new(&keys);
+    index.tree().nearest(&[b'a'; 100], 5, 10_000, |_, _| 5);
+    assert_eq!(index.tree().get_ignoring_case(&"A".repeat(2_000)), None, "given up, and no panic");
+}
+
+#[test]
+fn a_set_too_large_for_tags_is_walked() {
+    let keys: Vec<Vec<u8>> = (0..20_000)
+        .map(|number: u32| {
+            let (year, month) = (1990 + number % 35, number % 12 + 1);
+            format!("/posts/{year}/{month:02}/{}-{number}/", number.wrapping_mul(2_654_435_761))
+                .into_bytes()
+        })
+        .collect();
+    let wanted: Vec<Vec<u8>> = keys.iter().step_by(97).cloned().collect();
+    assert_agrees(&keys, &wanted);
+}
+
+/// Everything a reader can ask of a tree.
+fn walk_everything(tree: &Tree<'_>, wanted: &[u8]) {
+    for rank in 0..tree.len() {
+        let key = tree.key(rank).unwrap_or_default();
+        let _ = tree.get(key);
+        let _ = tree.longest_prefix(key);
+        let _ = tree.scan(&key[..key.len() / 2]);
+    }
+    let _ = (tree.get(wanted), tree.scan(wanted), tree.longest_prefix(wanted));
+    tree.nearest(wanted, 3, 2_000, |_, _| 3);
+    let _ = tree.get_ignoring_case(&String::from_utf8_lossy(wanted));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn look_ups_are_those_of_an_ordered_map(
+        keys in prefix_sharing_keys(400), wanted in prefix_sharing_keys(40)
+    ) {
+        assert_agrees(&keys, &wanted);
+        assert_agrees(&keys, &keys);
+    }
+
+    #[test]
+    fn damaged_bytes_are_refused_or_answer_without_a_panic(
+        keys in prefix_sharing_keys(300),
+        wanted in prefix_sharing_keys(2),
+        damage in vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_usize), 1..8),
+    ) {
+        let (mut index, _) = Index::new(keys);
+        for (place, byte, section) in damage {
+            let bytes: &mut [u8] = match section {
+                0 => bytemuck::cast_slice_mut(&mut index.words),
+                1 => bytemuck::cast_slice_mut(&mut index.records),
+                _ => &mut index.tails,
+            };
+            if !bytes.is_empty() {
+                let place = place.index(bytes.len());
+                bytes[place] = byte;
+            }
+        }
+        let wanted = wanted.first().cloned().unwrap_or_default();
+        if let Ok(tree) = index.unchecked().verify() {
+            walk_everything(&tree, &wanted);
+        }
+    }
 
     #[test]
     fn keys_within_an_edit_distance_are_those_of_a_search_of_all(

@@ -7,7 +7,7 @@ use bytemuck::Zeroable;
 use crate::arena;
 
 use super::fingerprint;
-use super::plan::{Plan, Planned, PlannedId, Shape};
+use super::plan::{Limits, Plan, Planned, PlannedId, Shape};
 use super::record::{
     BranchHead, BucketHead, KeyRecord, PADDING_WORDS, PLACES, PairHead, TreeHead, words_of,
 };
@@ -22,10 +22,15 @@ const BREADTH_WORDS: usize = 16 * 1024;
 ///
 /// Returns `None` when there are more keys or nodes than a reference can name (2^30).
 pub fn build(keys: &[KeyRecord], tails: &[u8]) -> Option<Vec<u32>> {
+    build_within(Limits::PACKED, keys, tails)
+}
+
+/// As [`build`], with other limits than those of packed trees: for a tree small enough to be drawn.
+pub(super) fn build_within(limits: Limits, keys: &[KeyRecord], tails: &[u8]) -> Option<Vec<u32>> {
     if keys.len() > TARGET_MAX {
         return None;
     }
-    let plan = Plan::new(keys, tails);
+    let plan = Plan::new(keys, tails, limits);
     let mut head = TreeHead::zeroed();
     head.keys = keys.len() as u32;
     head.classes = plan.classes.class;

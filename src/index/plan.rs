@@ -36,14 +36,26 @@ impl Span {
     }
 }
 
-/// A table of a pair has at most one cell for this many keys below it: half a byte a key.
-const PAIR_KEYS_PER_CELL: usize = 8;
+/// Where the builder stops to divide, and what a table may cost. Readers do not depend on either.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// As many keys or fewer lie in one bucket. At most [`BUCKET_KEYS_MAX`].
+    pub bucket_keys: usize,
+    /// The most cells that a pair may have for 8 keys below it.
+    pub cells_for_8_keys: usize,
+}
+
+impl Limits {
+    /// As trees are packed: a pair costs at most half a byte a key.
+    pub const PACKED: Limits = Limits { bucket_keys: BUCKET_KEYS_MAX, cells_for_8_keys: 1 };
+}
 
 /// The nodes of a tree, the root first.
 #[derive(Debug)]
 pub struct Plan<'a> {
     pub nodes: Vec<Planned>,
     pub classes: Classes,
+    limits: Limits,
     keys: &'a [KeyRecord],
     tails: &'a [u8],
 }
@@ -70,7 +82,7 @@ impl Planned {
 
 impl<'a> Plan<'a> {
     /// Plans the tree of keys that ascend strictly. Takes time with the sum of the keys' lengths.
-    pub fn new(keys: &'a [KeyRecord], tails: &'a [u8]) -> Plan<'a> {
+    pub fn new(keys: &'a [KeyRecord], tails: &'a [u8], limits: Limits) -> Plan<'a> {
         let mut uses = [0u64; 256];
         for record in keys {
             for byte in record.key(tails).unwrap_or_default() {
@@ -78,7 +90,7 @@ impl<'a> Plan<'a> {
             }
         }
         let classes = Classes::for_uses(&uses);
-        let mut plan = Plan { nodes: Vec::new(), classes, keys, tails };
+        let mut plan = Plan { nodes: Vec::new(), classes, limits, keys, tails };
         if keys.is_empty() {
             return plan;
         }
@@ -86,7 +98,7 @@ impl<'a> Plan<'a> {
         let mut open = vec![plan.add(0, keys.len())];
         while let Some(id) = open.pop() {
             let children = plan.grow(id);
-            open.extend(children.filter(|child| plan.nodes[*child].count > BUCKET_KEYS_MAX));
+            open.extend(children.filter(|child| plan.nodes[*child].count > limits.bucket_keys));
         }
         plan
     }
@@ -106,7 +118,7 @@ impl<'a> Plan<'a> {
     fn grow(&mut self, id: PlannedId) -> std::ops::Range<PlannedId> {
         let first_child = self.nodes.len();
         let Planned { first_rank, count, .. } = self.nodes[id];
-        if count <= BUCKET_KEYS_MAX {
+        if count <= self.limits.bucket_keys {
             return first_child..first_child;
         }
         let (first, last) = (self.key(first_rank), self.key(first_rank + count - 1));
@@ -161,7 +173,7 @@ impl<'a> Plan<'a> {
 
     /// The table for the two bytes at a position, or for one if two take too much room.
     fn table_at(&self, position: usize, first_rank: usize, count: usize) -> Option<(Span, Span)> {
-        let cells_max = count / PAIR_KEYS_PER_CELL;
+        let cells_max = count * self.limits.cells_for_8_keys / 8;
         let value = |rank: usize, position| pair_value(self.key(rank), position);
         let rows = Span {
             low: value(first_rank, position),
@@ -190,7 +202,7 @@ impl<'a> Plan<'a> {
                 .take_while(|rank| value(self.key(*rank)) == from)
                 .count();
             match groups.last_mut() {
-                Some(last) if last.count + equal <= BUCKET_KEYS_MAX => last.count += equal,
+                Some(last) if last.count + equal <= self.limits.bucket_keys => last.count += equal,
                 _ => groups.push(Group { from, first_rank: rank, count: equal }),
             }
             rank += equal;

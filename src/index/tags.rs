@@ -12,6 +12,7 @@ use crate::arena;
 
 use super::fingerprint;
 use super::record::KeyRecord;
+use super::trace::TagProbe;
 use super::tree::Tree;
 
 /// Sets of at most this many keys have a tag table: 13 bits for the rank and 3 for the tag.
@@ -65,6 +66,26 @@ pub fn find(tree: &Tree<'_>, key: &[u8], hash: u64) -> Option<usize> {
         at = (at + 1) & (table.len() - 1);
     }
     None
+}
+
+/// The entries that [`find`] reads, in their order; none for a tree without a table.
+pub fn probes(tree: &Tree<'_>, key: &[u8], hash: u64) -> Vec<TagProbe> {
+    let mut probes = Vec::new();
+    let Some(table) = table(tree).filter(|_| tree.head.tags_at != 0) else { return probes };
+    let mask = (1 << rank_bits(tree.len())) - 1;
+    let mut at = start(hash, tree.head.tags_bits);
+    for _ in 0..table.len() {
+        let entry = table[at];
+        let rank = usize::from(entry & mask).checked_sub(1).filter(|_| entry != 0);
+        let fits = rank.is_some() && entry & !mask == tag(hash, tree.len());
+        let byte = tree.head.tags_at as usize * 4 + at * size_of::<u16>();
+        probes.push(TagProbe { entry: at, touched: byte..byte + size_of::<u16>(), rank, fits });
+        if rank.is_none() || rank.is_some_and(|rank| fits && tree.is_key(rank, key)) {
+            break;
+        }
+        at = (at + 1) & (table.len() - 1);
+    }
+    probes
 }
 
 /// The table of a tree that has one; `None` when it is not where the head says.

@@ -165,7 +165,7 @@ impl<'a> Tree<'a> {
             }
             Node::Pair { head, cells } => {
                 let value = |byte: Option<u8>| byte.map_or(0, |byte| u32::from(byte) + 1);
-                cell(head, cells, value(first), value(second))
+                cells.get(head.cell_of(value(first), value(second))).copied().map(Reference)
             }
             Node::Leaf { .. } | Node::Bucket { .. } => None,
         }
@@ -292,15 +292,23 @@ pub(super) fn pair_value(key: &[u8], position: usize) -> u32 {
 
 #[inline]
 fn pair_cell(head: &PairHead, cells: &[u32], key: &[u8]) -> Option<Reference> {
-    let position = head.position as usize;
-    cell(head, cells, pair_value(key, position), pair_value(key, position + 1))
+    cells.get(head.cell(key)).copied().map(Reference)
 }
 
-#[inline]
-fn cell(head: &PairHead, cells: &[u32], first: u32, second: u32) -> Option<Reference> {
-    let row = nearest_inside(first, head.row_low, head.rows);
-    let column = nearest_inside(second, head.column_low, head.columns);
-    cells.get((row * u32::from(head.columns) + column) as usize).copied().map(Reference)
+impl PairHead {
+    /// The cell that a key leads to.
+    #[inline]
+    pub(super) fn cell(&self, key: &[u8]) -> usize {
+        let position = self.position as usize;
+        self.cell_of(pair_value(key, position), pair_value(key, position + 1))
+    }
+
+    #[inline]
+    fn cell_of(&self, first: u32, second: u32) -> usize {
+        let row = nearest_inside(first, self.row_low, self.rows);
+        let column = nearest_inside(second, self.column_low, self.columns);
+        (row * u32::from(self.columns) + column) as usize
+    }
 }
 
 /// Distance of a value from the low end of a range of `count` values, kept within it.
