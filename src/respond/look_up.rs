@@ -37,7 +37,11 @@ fn elsewhere<'a>(
     let lead = match meant(generation, &path, scratch) {
         Some(page) if page.kind() != Kind::Content => return without_content(page, query, scratch),
         Some(page) => location::of_page(page.key(), query, scratch).map(|to| (308, to)),
-        None => by_rule(generation, &path, query, scratch),
+        None => match generation.rule(scratch.get(path.clone()).unwrap_or_default()) {
+            Some((rule, _)) if rule.kind() == Kind::Gone => return Instead::Gone(rule),
+            Some((rule, matched)) => by_rule(rule, path.start + matched..path.end, query, scratch),
+            None => None,
+        },
     };
     match lead {
         Some((status, location)) => Instead::Redirect { status, location },
@@ -67,16 +71,14 @@ fn meant<'a>(
     page
 }
 
-/// Where the rule with the longest part before its `*` sends this path.
+/// Where a rule sends a path of which its `*` matches the range `splat` of the scratch.
 fn by_rule(
-    generation: &Generation<'_>,
-    path: &Range<usize>,
+    rule: PageRef<'_>,
+    splat: Range<usize>,
     query: Option<&[u8]>,
     scratch: &mut Vec<u8>,
 ) -> Option<(u16, Range<usize>)> {
-    let (rule, matched) = generation.rule(scratch.get(path.clone())?)?;
     let Kind::Redirect { status } = rule.kind() else { return None };
-    let splat = path.start + matched..path.end;
     let location = location::of_rule(rule.location(), splat, query, scratch)?;
     Some((status, location))
 }

@@ -1,7 +1,10 @@
 //! Steps 2 and 3: what a target names, and where what it does not name is now.
 
+use pamphlet::http::Coding;
+use pamphlet::render::{Media, Page, PageKind};
+
 use crate::answers::{DATE, answer};
-use crate::site::{pages, site_of};
+use crate::site::{form, pages, site_of};
 
 /// The status of an answer, and its location where it has one.
 fn lead(answer: &str) -> (&str, Option<&str>) {
@@ -130,4 +133,14 @@ fn a_redirect_says_how_long_it_holds_and_links_to_its_end() {
     assert_eq!(answer(&site, "GET /about?a=\"><b&c'", conditions), permanent);
     let temporary = answer(&site, "GET /out/a", "");
     assert!(temporary.contains("\r\nCache-Control: no-cache\r\n"), "{temporary}");
+}
+
+#[test]
+fn a_rule_may_say_that_all_below_a_path_is_gone() {
+    let mut pages = pages();
+    let gone = form(Media::Default, Coding::Identity, "Accept-Encoding", "gone");
+    pages.push(Page { path: "\0/past/".to_owned(), kind: PageKind::Gone(vec![gone]) });
+    let site = site_of(pages);
+    assert_eq!(lead(&answer(&site, "GET /past/a/b?c", "")).0, "410");
+    assert_eq!(lead(&answer(&site, "GET /past", "")).0, "404");
 }
