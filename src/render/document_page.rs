@@ -11,7 +11,7 @@ use super::dates::ShownDate;
 use super::edition::Edition;
 use super::frame::{framed, link};
 use super::linked_data::blog_posting;
-use super::strings::Strings;
+use super::strings::{Strings, direction};
 use crate::content::{Document, DocumentId, Heading, ListKind, Route};
 use crate::url::encode;
 
@@ -93,7 +93,10 @@ pub(super) fn item(edition: &Edition<'_>, id: DocumentId, strings: &Strings) -> 
         summary: Value::from_safe_string(article.summary.clone()),
         has_more: article.has_more,
         lang: document.lang.clone(),
-        dir: document.dir.clone(),
+        dir: document
+            .dir
+            .clone()
+            .or_else(|| document.lang.as_deref().map(|lang| direction(lang).to_owned())),
         count: 0,
     }
 }

@@ -11,7 +11,7 @@ use super::related::Related;
 use super::strings::Strings;
 use super::{Article, Articles};
 use crate::content::{
-    Document, DocumentId, FeedFormat, List, ListId, ListKind, Route, Routes, Site,
+    Answer, Document, DocumentId, FeedFormat, List, ListId, ListKind, Route, Routes, Site,
 };
 use crate::url::{decode, term_segment};
 
@@ -32,19 +32,12 @@ pub(super) struct Edition<'a> {
     /// Titles and addresses of the navigation.
     pub nav: Vec<(String, String)>,
     pub home: Option<ListId>,
-    lists: Vec<ListFacts>,
+    /// By list, the feeds that it has.
+    feeds: Vec<Vec<(FeedFormat, String)>>,
     /// By taxonomy and slug.
     terms: HashMap<(String, String), ListId>,
     /// By taxonomy, its terms by title.
     taxonomies: HashMap<String, Vec<ListId>>,
-}
-
-/// What `Routes` says of a list, gathered.
-#[derive(Debug, Clone, Default)]
-struct ListFacts {
-    feeds: Vec<(FeedFormat, String)>,
-    /// The number of its newest numbered page; 0 where the list fits on one.
-    numbered: usize,
 }
 
 impl<'a> Edition<'a> {
@@ -64,7 +57,7 @@ impl<'a> Edition<'a> {
             backlinks: vec![Vec::new(); site.documents.len()],
             nav: Vec::new(),
             home,
-            lists: list_facts(routes),
+            feeds: feeds(routes),
             terms,
             taxonomies,
         };
@@ -75,12 +68,7 @@ impl<'a> Edition<'a> {
 
     /// The feeds of a list, at their decoded paths.
     pub fn feeds(&self, list: ListId) -> &[(FeedFormat, String)] {
-        self.lists.get(list).map_or(&[], |facts| &facts.feeds)
-    }
-
-    /// How many numbered pages a list has.
-    pub fn numbered(&self, list: ListId) -> usize {
-        self.lists.get(list).map_or(0, |facts| facts.numbered)
+        &self.feeds[list]
     }
 
     /// The list of a term as a document spells it.
@@ -133,10 +121,9 @@ impl<'a> Edition<'a> {
                 .ok()?;
         }
         let path = String::from_utf8(decoded).ok()?;
-        let with_slash = || self.routes.get(&format!("{path}/"));
-        match self.routes.get(&path).or_else(with_slash)? {
-            Route::Document(id) => Some(*id),
-            Route::Redirect { to, .. } => match self.routes.get(to)? {
+        match self.routes.answer(&path) {
+            Answer::Found(Route::Document(id)) => Some(*id),
+            Answer::Redirect(to) => match self.routes.get(&to)? {
                 Route::Document(id) => Some(*id),
                 _ => None,
             },
@@ -169,21 +156,18 @@ impl<'a> Edition<'a> {
     }
 }
 
-fn list_facts(routes: &Routes) -> Vec<ListFacts> {
-    let mut lists = vec![ListFacts::default(); routes.lists().len()];
+/// The feeds of each list, Atom first; of one format, the site's own address before Hugo's.
+fn feeds(routes: &Routes) -> Vec<Vec<(FeedFormat, String)>> {
+    let mut feeds = vec![Vec::new(); routes.lists().len()];
     for (path, route) in routes.iter() {
-        match route {
-            Route::Feed { list, format } => lists[*list].feeds.push((*format, path.to_owned())),
-            Route::List { list, number: Some(number) } => {
-                lists[*list].numbered = lists[*list].numbered.max(*number);
-            }
-            _ => {}
+        if let Route::Feed { list, format } = route {
+            feeds[*list].push((*format, path.to_owned()));
         }
     }
-    for facts in &mut lists {
-        facts.feeds.sort_by_key(|(format, path)| (*format as u8, path.len()));
+    for of_list in &mut feeds {
+        of_list.sort_by_key(|(format, path)| (*format as u8, path.len()));
     }
-    lists
+    feeds
 }
 
 /// The lists of all terms, by taxonomy and slug, and by taxonomy in the order of their titles.

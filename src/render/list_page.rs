@@ -42,29 +42,13 @@ pub(super) fn list_page(
         page.items = terms(edition, name);
         return page;
     }
-    let members = members(edition, id, number);
+    let members = edition.routes.shown(id, number);
     page.items = members.iter().map(|&id| item(edition, id, strings)).collect();
     if matches!(list.kind, ListKind::Year(_) | ListKind::Month(..)) {
         page.groups = months(edition, list, &page.items, members);
     }
     (page.newer, page.older) = pager(edition, id, number, strings);
     page
-}
-
-/// The members that a page shows.
-pub(super) fn members<'a>(
-    edition: &Edition<'a>,
-    id: ListId,
-    number: Option<usize>,
-) -> &'a [DocumentId] {
-    let members = &edition.routes.lists()[id].members;
-    let size = edition.site.config.page_size.max(1);
-    // Members are newest first, pages are counted from the oldest.
-    let from_end = |count: usize| members.len().saturating_sub(count);
-    match number {
-        Some(number) => &members[from_end(number * size)..from_end((number - 1) * size)],
-        None => &members[..from_end(edition.numbered(id) * size)],
-    }
 }
 
 /// Links to the newer and the older page of the list.
@@ -75,7 +59,7 @@ fn pager(
     strings: &Strings,
 ) -> (Option<LinkContext>, Option<LinkContext>) {
     let list = &edition.routes.lists()[id];
-    let last = edition.numbered(id);
+    let last = edition.routes.numbered_pages(id);
     let numbered = |number: usize, title: &str| link(title, &format!("{}page/{number}/", list.url));
     match number {
         None => (None, (last > 0).then(|| numbered(last, strings.older))),

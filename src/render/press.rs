@@ -70,7 +70,7 @@ impl<'a> Press<'a> {
 
     /// The pages that no URL leads to: the rules, and the body of a 404. In the order of their keys.
     pub fn reserved_pages(&self) -> Vec<Page> {
-        let rules = self.edition.site.config.redirects.iter().filter_map(|rule| {
+        let rules = self.edition.routes.rules().iter().filter_map(|rule| {
             let prefix = rule.from.strip_suffix('*')?;
             let path = format!("\0{prefix}");
             let kind = if rule.status == 410 {
@@ -93,8 +93,8 @@ impl<'a> Press<'a> {
     pub fn pages(&self, path: &str, route: &Route) -> Vec<Page> {
         let kind = match route {
             Route::Document(id) => PageKind::Content(self.document(*id, path)),
-            Route::DocumentMarkdown(id) => PageKind::Content(self.markdown(*id, path, false)),
-            Route::DocumentJson(id) => PageKind::Content(self.json(*id, path, false)),
+            Route::DocumentMarkdown(id) => PageKind::Content(self.markdown(*id, path, None)),
+            Route::DocumentJson(id) => PageKind::Content(self.json(*id, path, None)),
             Route::List { list, number } => PageKind::Content(self.list(*list, *number, path)),
             Route::Feed { list, format } => PageKind::Content(self.feed(*list, *format, path)),
             Route::Redirect { status: 410, .. } => PageKind::Gone(self.gone(path)),
@@ -134,11 +134,14 @@ impl<'a> Press<'a> {
         let template = own.filter(|name| self.theme.has(name));
         let template = template.as_deref().unwrap_or(fallback);
         let html = self.render(template, fallback, &page);
-        let is_negotiated = page.markdown_url.is_some();
+        let is_negotiated = page.markdown_url.is_some() || page.json_url.is_some();
         let mut forms = self.html(path, html, &article.policy, Keeping::Revalidate, is_negotiated);
-        if is_negotiated {
-            forms.extend(self.markdown(id, path, true));
-            forms.extend(self.json(id, path, true));
+        // Where each form has an address of its own; only then it is offered here too.
+        if let Some(own) = page.markdown_url {
+            forms.extend(self.markdown(id, path, Some(own)));
+        }
+        if let Some(own) = page.json_url {
+            forms.extend(self.json(id, path, Some(own)));
         }
         forms
     }
@@ -160,7 +163,7 @@ impl<'a> Press<'a> {
     /// What the text of a list and the summaries on it need.
     fn list_policy(&self, list: ListId, number: Option<usize>) -> Policy {
         let own = self.edition.routes.lists()[list].document;
-        let shown = super::list_page::members(self.edition, list, number);
+        let shown = self.edition.routes.shown(list, number);
         let mut policy = Policy::default();
         if let Some(id) = own {
             policy.merge(&self.edition.article(id).policy);
@@ -177,42 +180,41 @@ impl<'a> Press<'a> {
         self.text(path, &format!("{}{charset}", media_type(format)), body)
     }
 
-    /// The Markdown of a document: at a URL of its own, or as another form of its page.
-    fn markdown(&self, id: DocumentId, path: &str, is_form: bool) -> Vec<Representation> {
+    /// The Markdown of a document: at a URL of its own, or as a form of its page which has its own
+    /// address at `own`.
+    fn markdown(&self, id: DocumentId, path: &str, own: Option<String>) -> Vec<Representation> {
         let body = forms::markdown(self.edition.document(id), &self.edition.addresses);
-        self.form(id, path, (Media::Markdown, MARKDOWN, "index.md"), body, is_form)
+        self.form(id, path, (Media::Markdown, MARKDOWN), body, own)
     }
 
-    fn json(&self, id: DocumentId, path: &str, is_form: bool) -> Vec<Representation> {
+    fn json(&self, id: DocumentId, path: &str, own: Option<String>) -> Vec<Representation> {
         let document = self.edition.document(id);
-        let article = self.edition.article(id);
-        let body = forms::json(document, article, &self.edition.addresses);
-        self.form(id, path, (Media::Json, JSON, "index.json"), body, is_form)
+        let body = forms::json(document, self.edition.article(id), &self.edition.addresses);
+        self.form(id, path, (Media::Json, JSON), body, own)
     }
 
     fn form(
         &self,
         id: DocumentId,
         path: &str,
-        (media, content_type, name): (Media, &str, &str),
+        (media, content_type): (Media, &str),
         body: String,
-        is_form: bool,
+        own: Option<String>,
     ) -> Vec<Representation> {
-        let url = &self.edition.document(id).url;
-        let mut fields = Vec::new();
-        if is_form {
-            let folder = url.rfind('/').map_or("/", |end| &url[..=end]);
-            fields.push(("Content-Location", encode(&format!("{folder}{name}"))));
-        } else {
-            let canonical = self.edition.addresses.absolute(url);
-            fields.push(("Link", format!("<{canonical}>; rel=\"canonical\"")));
-        }
+        let is_negotiated = own.is_some();
+        let fields = vec![match own {
+            Some(own) => ("Content-Location", own),
+            None => {
+                let page = self.edition.addresses.absolute(&self.edition.document(id).url);
+                ("Link", format!("<{page}>; rel=\"canonical\""))
+            }
+        }];
         self.representer.represent(Content {
             path,
-            media: if is_form { media } else { Media::Default },
+            media: if is_negotiated { media } else { Media::Default },
             content_type,
             keeping: Keeping::Revalidate,
-            is_negotiated: is_form,
+            is_negotiated,
             fields,
             body: body.into_bytes(),
         })

@@ -8,7 +8,6 @@ use super::asset::is_html;
 use super::dates::rfc3339;
 use super::edition::Edition;
 use super::escape::markup;
-use super::list_page::members;
 use crate::content::{DocumentId, Route};
 
 /// Addresses that one sitemap may hold.
@@ -51,7 +50,7 @@ fn changed<'a>(edition: &Edition<'a>, route: &Route) -> Option<Option<&'a ZonedD
     match route {
         Route::Document(id) => Some(of(id)),
         Route::List { list, number } => {
-            let shown = members(edition, *list, *number);
+            let shown = edition.routes.shown(*list, *number);
             Some(shown.iter().filter_map(of).max_by_key(|date| date.timestamp()))
         }
         Route::Asset(id) => is_html(&edition.site.assets[*id].path).then_some(None),

@@ -48,6 +48,7 @@ pub(super) struct Strings {
     pub authors: &'static str,
     pub not_found: &'static str,
     pub not_found_text: &'static str,
+    pub suggestions: &'static str,
     pub gone: &'static str,
     pub gone_text: &'static str,
     pub home: &'static str,
