@@ -219,7 +219,7 @@ fn picture(
     path: &str,
     article: &Article,
 ) -> Option<String> {
-    let named = document.images.first().map(|image| edition.href(document, image));
+    let named = document.images.first().map(|image| edition.site.href(document, image));
     let href = named.or_else(|| article.first_picture.as_deref().map(Cow::Borrowed))?;
     (!href.starts_with("data:")).then(|| edition.addresses.resolve(path, &href))
 }

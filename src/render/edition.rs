@@ -1,6 +1,5 @@
 //! The site at one instant: what its pages say of each other.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -99,14 +98,9 @@ impl<'a> Edition<'a> {
         document.lang.as_deref().map_or(self.strings, Strings::of)
     }
 
-    /// Where a destination as written in a document leads.
-    pub fn href<'d>(&self, _from: &Document, destination: &'d str) -> Cow<'d, str> {
-        destination.into()
-    }
-
     /// The page that a reference leads to, if it is the page of a document that is shown.
     pub fn target(&self, from: &Document, destination: &str) -> Option<DocumentId> {
-        let href = self.href(from, destination);
+        let href = self.site.href(from, destination);
         let here = href.strip_prefix(self.addresses.base()).unwrap_or(&href);
         if here.starts_with("//") || here.starts_with('#') || has_scheme(here) {
             return None;

@@ -61,7 +61,7 @@ fn posts_know_their_neighbours_their_kin_and_who_links_to_them() {
         ("posts/wick.md", WICK),
         ("posts/oil.md", OIL),
         ("posts/glass.md", other),
-        ("about.md", "{ \"title\": \"About\" } [Oil](/posts/oil/) and [oil](/posts/oil/)"),
+        ("about.md", "{ \"title\": \"About\" } [Oil](posts/oil.md) and [oil](posts/oil.md)"),
     ]);
     let page = site.body("/posts/oil/");
     assert!(page.contains(r#"<link rel="next" href="/posts/wick/">"#), "{page}");

@@ -19,8 +19,7 @@ fn lead(site: &Rendered, path: &str) -> (u16, String) {
 
 #[test]
 fn locations_are_as_they_go_on_the_wire() {
-    let post =
-        r#"{ "title": "C#", "url": "/grüße/c%23/", "date": "2024-01-01", "aliases": ["/old-c"] } x"#;
+    let post = r#"{ "title": "C#", "url": "/grüße/c%23/", "date": "2024-01-01", "aliases": ["/old-c"] } x"#;
     let site = render(&[("site.json", SETTINGS), ("p.md", post)]);
     assert_eq!(lead(&site, "/old-c"), (301, "/gr%C3%BC%C3%9Fe/c%23/".to_owned()));
     assert_eq!(lead(&site, "/feed"), (308, "/feed.xml?from=old#top".to_owned()));
