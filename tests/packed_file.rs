@@ -97,6 +97,29 @@ fn a_file_answers_as_the_pages_that_were_put_in() {
 }
 
 #[test]
+fn every_byte_of_a_file_is_attributed() {
+    let (_folder, path, bytes) = small_file();
+    let site = PackedSite::open(&path).expect("the file opens");
+    let accounts = site.accounts();
+    let sum: u64 = accounts.iter().map(|account| account.bytes).sum();
+    assert_eq!(sum, bytes.len() as u64);
+    let of = |section: &str, part: &str| {
+        let found = accounts.iter().find(|found| found.section == section && found.part == part);
+        found.map(|found| (found.count, found.bytes))
+    };
+    assert_eq!(of("contents", "bodies in gzip"), Some((1, 8)));
+    assert_eq!(of("contents", "locations"), Some((2, 11 + 7)));
+    assert_eq!(
+        of("contents of generation 1", "bodies"),
+        Some((1, 5)),
+        "only the home page changed"
+    );
+    assert_eq!(of("keys of generation 1", "records"), Some((6, 6 * 64)));
+    assert_eq!(of("tree", "buckets"), Some((1, 16)));
+    assert_eq!(of("identity", "base URL"), Some((0, IDENTITY.len() as u64)));
+}
+
+#[test]
 fn the_same_pages_give_the_same_bytes() {
     let (_first, _, bytes) = small_file();
     let (_second, _, again) = small_file();

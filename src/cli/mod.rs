@@ -5,6 +5,7 @@
 
 mod exit;
 mod init;
+mod inspect;
 mod new;
 
 pub use exit::Exit;
@@ -23,6 +24,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show what is in a packed file, and how a URL is found in it
+    Inspect(inspect::Arguments),
     /// Make a folder with a first post in it
     Init(init::Arguments),
     /// Begin a post
@@ -35,6 +38,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let exit = match arguments.command {
+        Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         None => Exit::Done,

@@ -24,6 +24,7 @@ pub struct Shape {
     pub pair_bytes: usize,
     /// Zeroes behind the last node and in an odd end of the tag table.
     pub padding_bytes: usize,
+    pub tag_entries: usize,
     pub tag_bytes: usize,
 }
 
@@ -63,10 +64,10 @@ impl Tree<'_> {
             }
         }
         shape.head_bytes += size_of::<TreeHead>().min(size_of_val(self.words));
-        shape.tag_bytes = match self.head.tags_at {
-            0 => 0,
-            _ => tags::table(self).map_or(0, size_of_val),
-        };
+        if let Some(table) = tags::table(self).filter(|_| self.head.tags_at != 0) {
+            shape.tag_entries = table.len();
+            shape.tag_bytes = size_of_val(table);
+        }
         shape.padding_bytes = size_of_val(self.words).saturating_sub(shape.bytes());
         debug_assert!(shape.padding_bytes <= PADDING_WORDS * 4 + 2, "no byte is left over");
         shape

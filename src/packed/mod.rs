@@ -3,6 +3,7 @@
 //! Owns [`PackedSite`], its builder and its file format. Promises that what opened answers without an
 //! error and without an allocation, whatever its bytes. Refuses to know templates, requests, sockets.
 
+mod account;
 mod answer;
 mod builder;
 mod error;
@@ -21,6 +22,7 @@ mod suggestions;
 mod unverified;
 mod verify;
 
+pub use account::Account;
 pub use builder::Builder;
 pub use error::PackError;
 pub use generation::{Generation, RULE_BYTES_MAX};
