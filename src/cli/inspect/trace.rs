@@ -81,10 +81,21 @@ fn follow<'a>(site: &'a PackedSite, url: &str, now_unix_s: i64) -> Journey<'a> {
     }
 }
 
-/// The path and query of a URL, or what was given if it is a path already.
+/// The path and query of a URL, or what was given if it is a path already, as a client sends it:
+/// what may not stand in a request is encoded, and what is encoded is left as it is.
 fn path_of(url: &str) -> String {
-    let Some((_, rest)) = url.split_once("://") else { return url::encode(url) };
-    rest.find('/').map_or("/".to_owned(), |slash| rest[slash..].to_owned())
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("/", |slash| &rest[slash..]),
+        None => url,
+    };
+    let mut sent = String::new();
+    for letter in path.chars() {
+        match letter {
+            '!'..='~' => sent.push(letter),
+            _ => sent.push_str(&url::encode(letter.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    sent
 }
 
 fn authority_of(identity: &str) -> &str {
