@@ -7,7 +7,6 @@
 //! otherwise are listed one by one, with the reason; the test fails as well when a listed one comes right.
 
 #[path = "article/blog.rs"]
-#[allow(dead_code, reason = "each test file uses a part of the blog")]
 mod blog;
 #[path = "markdown_spec/normal.rs"]
 mod normal;

@@ -5,8 +5,8 @@ mod blog;
 
 use std::sync::Arc;
 
-use blog::{article, article_of, html, post, site};
-use pamphlet::render::{Articles, Labels};
+use blog::{Blog, article, article_without_raw_html, html, post};
+use pamphlet::render::Labels;
 
 #[test]
 fn headings_have_ids_and_links_to_themselves() {
@@ -53,21 +53,21 @@ fn notes_stand_at_the_end_with_a_link_back_for_each_reference() {
         html(
             "a[^x] b[^y] c[^x]\n\n[^y]: Y\n[^x]: X[^z]\n\n[^z]:\n    ```\n    z\n    ```\n\n[^unused]: U\n\nd\n"
         ),
-        "<p>a<sup><a class=\"footnote-ref\" href=\"#fn:1\" id=\"fnref:1\" role=\"doc-noteref\">1</a></sup> \
-         b<sup><a class=\"footnote-ref\" href=\"#fn:2\" id=\"fnref:2\" role=\"doc-noteref\">2</a></sup> \
-         c<sup><a class=\"footnote-ref\" href=\"#fn:1\" id=\"fnref1:1\" role=\"doc-noteref\">1</a></sup></p>\n\
+        "<p>a<sup><a class=\"footnote-ref\" href=\"#fn-1\" id=\"fnref-1\" role=\"doc-noteref\">1</a></sup> \
+         b<sup><a class=\"footnote-ref\" href=\"#fn-2\" id=\"fnref-2\" role=\"doc-noteref\">2</a></sup> \
+         c<sup><a class=\"footnote-ref\" href=\"#fn-1\" id=\"fnref-1-1\" role=\"doc-noteref\">1</a></sup></p>\n\
          <p>d</p>\n\
          <section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n\
-         <li id=\"fn:1\">\n<p>X<sup><a class=\"footnote-ref\" href=\"#fn:3\" id=\"fnref:3\" \
+         <li id=\"fn-1\">\n<p>X<sup><a class=\"footnote-ref\" href=\"#fn-3\" id=\"fnref-3\" \
          role=\"doc-noteref\">3</a></sup> \
-         <a class=\"footnote-back\" href=\"#fnref:1\" role=\"doc-backlink\" \
+         <a class=\"footnote-back\" href=\"#fnref-1\" role=\"doc-backlink\" \
          aria-label=\"Back to reference 1\">↩\u{fe0e}</a> \
-         <a class=\"footnote-back\" href=\"#fnref1:1\" role=\"doc-backlink\" \
+         <a class=\"footnote-back\" href=\"#fnref-1-1\" role=\"doc-backlink\" \
          aria-label=\"Back to reference 1-2\">↩\u{fe0e}<sup>2</sup></a></p>\n</li>\n\
-         <li id=\"fn:2\">\n<p>Y <a class=\"footnote-back\" href=\"#fnref:2\" role=\"doc-backlink\" \
+         <li id=\"fn-2\">\n<p>Y <a class=\"footnote-back\" href=\"#fnref-2\" role=\"doc-backlink\" \
          aria-label=\"Back to reference 2\">↩\u{fe0e}</a></p>\n</li>\n\
-         <li id=\"fn:3\">\n<pre tabindex=\"0\"><code>z\n</code></pre>\n\
-         <p><a class=\"footnote-back\" href=\"#fnref:3\" role=\"doc-backlink\" \
+         <li id=\"fn-3\">\n<pre tabindex=\"0\"><code>z\n</code></pre>\n\
+         <p><a class=\"footnote-back\" href=\"#fnref-3\" role=\"doc-backlink\" \
          aria-label=\"Back to reference 3\">↩\u{fe0e}</a></p>\n</li>\n</ol>\n</section>\n"
     );
 }
@@ -75,7 +75,8 @@ fn notes_stand_at_the_end_with_a_link_back_for_each_reference() {
 #[test]
 fn alerts_have_a_title_in_the_language_of_the_page() {
     let labels = Labels { warning: "Achtung", ..Labels::ENGLISH };
-    let article = Articles::new().article(&site(Vec::new()), &post("> [!WARNING]\n> a\n"), &labels);
+    let blog = Blog::new(&[("a.md", &post("> [!WARNING]\n> a\n"))]);
+    let article = blog.article_in("a.md", &labels);
     assert_eq!(
         article.html,
         "<div class=\"alert alert-warning\" role=\"note\">\n<p class=\"alert-title\">Achtung</p>\n\
@@ -135,10 +136,8 @@ fn raw_html_passes_or_is_shown() {
         html(markdown),
         "<div onclick=\"a()\">\n<p>x <b>y</b> <!-- z --></p>\n</div>\n<!-- hidden -->\n"
     );
-    let mut escaping = site(Vec::new());
-    Arc::make_mut(&mut escaping.config).raw_html = false;
     assert_eq!(
-        article_of(&escaping, &post(markdown)).html,
+        article_without_raw_html(markdown).html,
         "<p>&lt;div onclick=\"a()\"&gt;</p>\n<p>x &lt;b&gt;y&lt;/b&gt; </p>\n<p>&lt;/div&gt;</p>\n"
     );
 }
@@ -164,9 +163,8 @@ fn without_a_mark_a_summary_is_the_first_blocks() {
     assert!(three.has_more);
     let short = article("a\n\nb[^1]\n\n[^1]: n\n");
     assert_eq!((short.summary.as_str(), short.has_more), ("<p>a</p>\n<p>b</p>\n", false));
-    let mut own = post("a\n\nb\n");
-    own.summary = Some("Own *words*".to_owned());
-    let own = article_of(&site(Vec::new()), &own);
+    let own = "{\"title\": \"A\", \"summary\": \"Own *words*\"}\na\n\nb\n";
+    let own = Blog::new(&[("a.md", own)]).article("a.md");
     assert_eq!((own.summary.as_str(), own.has_more), ("<p>Own <em>words</em></p>\n", true));
 }
 
@@ -179,13 +177,68 @@ fn a_description_is_the_first_running_text() {
     );
 }
 
+/// The head of a PNG file of 3 by 2 pixels: the signature, and the chunk that has the size.
+const PNG: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x03\0\0\0\x02\x08\x02\0\0\0\x12\x16\xf1\x4d";
+
 #[test]
-fn an_article_is_written_once_for_its_content() {
-    let articles = Articles::new();
-    let (site, document) = (site(Vec::new()), post("a"));
-    let first = articles.article(&site, &document, &Labels::ENGLISH);
-    assert!(Arc::ptr_eq(&first, &articles.article(&site, &document, &Labels::ENGLISH)));
-    let changed = articles.article(&site, &post("b"), &Labels::ENGLISH);
-    assert_eq!(changed.html, "<p>b</p>\n");
-    assert_eq!(articles.article(&site, &document, &Labels::ENGLISH).html, first.html);
+fn pictures_have_the_size_of_their_files() {
+    let markdown =
+        "![a](a.png) ![b](b.svg) ![c](/shared/c.png) ![d](none.png) ![e](https://e.example/e.png)";
+    let mut blog = Blog::new(&[
+        ("posts/trip/index.md", &post(markdown)),
+        ("posts/trip/b.svg", "<svg viewBox='0 0 40 30'/>"),
+    ]);
+    blog.write("posts/trip/a.png", PNG);
+    blog.write("static/shared/c.png", PNG);
+    assert_eq!(
+        blog.article("posts/trip/index.md").html,
+        "<p><img src=\"/posts/trip/a.png\" alt=\"a\" width=\"3\" height=\"2\" decoding=\"async\"> \
+         <img src=\"/posts/trip/b.svg\" alt=\"b\" width=\"40\" height=\"30\" loading=\"lazy\" decoding=\"async\"> \
+         <img src=\"/shared/c.png\" alt=\"c\" width=\"3\" height=\"2\" loading=\"lazy\" decoding=\"async\"> \
+         <img src=\"none.png\" alt=\"d\" loading=\"lazy\" decoding=\"async\"> \
+         <img src=\"https://e.example/e.png\" alt=\"e\" loading=\"lazy\" decoding=\"async\"></p>\n"
+    );
+}
+
+#[test]
+fn links_to_files_lead_to_their_pages() {
+    let blog = Blog::new(&[
+        ("posts/b c.md", &post("")),
+        ("posts/a.md", &post("[x](<b c.md#y>) <a class=k href='b%20c.md'>z</a> [q](/r?s&t)\n")),
+    ]);
+    assert_eq!(
+        blog.article("posts/a.md").html,
+        "<p><a href=\"/posts/b-c/#y\">x</a> <a class=\"k\" href=\"/posts/b-c/\">z</a> \
+         <a href=\"/r?s&amp;t\">q</a></p>\n"
+    );
+}
+
+#[test]
+fn a_bare_address_inside_an_authors_link_is_no_second_link() {
+    assert_eq!(
+        html("<a href=\"https://x.example\">x@x.example</a> y@x.example\n"),
+        "<p><a href=\"https://x.example\">x@x.example</a> \
+         <a href=\"mailto:y@x.example\">y@x.example</a></p>\n"
+    );
+}
+
+#[test]
+fn what_an_edit_does_not_touch_is_not_written_again() {
+    let a = post("![p](p.png) [b](b.md)");
+    let mut blog = Blog::new(&[("a.md", &a), ("b.md", &post("b"))]);
+    let (first, other) = (blog.article("a.md"), blog.article("b.md"));
+    blog.write("b.md", post("c"));
+    assert!(Arc::ptr_eq(&first, &blog.article("a.md")), "a file it links to has another text");
+    assert_ne!(other.html, blog.article("b.md").html);
+    // What the article says of other files is a part of it.
+    blog.write("b.md", "{\"title\": \"B\", \"url\": \"/elsewhere/\"}\n");
+    assert!(blog.article("a.md").html.contains("<a href=\"/elsewhere/\">"));
+    blog.write("p.png", PNG);
+    assert!(blog.article("a.md").html.contains("<img src=\"/p.png\" alt=\"p\" width=\"3\""));
+    let size_of_four = [&PNG[..19], b"\x04", &PNG[20..]].concat();
+    blog.write("p.png", [&size_of_four[..], b"longer"].concat());
+    assert!(blog.article("a.md").html.contains("width=\"4\""));
+    let german = Labels { footnotes: "Anmerkungen", ..Labels::ENGLISH };
+    assert!(!Arc::ptr_eq(&blog.article("a.md"), &blog.article_in("a.md", &german)));
 }

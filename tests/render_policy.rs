@@ -1,7 +1,6 @@
 //! The policy of an article allows what its raw HTML and its pictures load, and nothing else.
 
 #[path = "article/blog.rs"]
-#[allow(dead_code, reason = "each test file uses a part of the blog")]
 mod blog;
 
 use std::collections::BTreeMap;

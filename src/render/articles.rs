@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pulldown_cmark::Event;
@@ -17,7 +16,7 @@ use super::markdown::{
 };
 use super::picture_sizes::PictureSizes;
 use super::policy::Policy;
-use crate::content::{Document, LinkKind, Site, markdown_events};
+use crate::content::{Asset, Document, LinkKind, Site, markdown_events};
 use crate::url::{decode, encode};
 
 /// Writes documents as HTML. Shared by threads, and kept over rebuilds: what an edit did not touch is
@@ -138,15 +137,27 @@ impl Places for Desk<'_> {
     }
 
     fn size(&self, url: &str) -> Option<Size> {
-        self.articles.sizes.size(picture_file(self.site, url)?)
+        self.articles.sizes.size(&picture(self.site, self.document, url)?.file)
     }
 }
 
-/// The file behind a resolved URL of the site's own.
-fn picture_file<'s>(site: &'s Site, url: &str) -> Option<&'s Path> {
+/// The asset at a resolved URL of the site's own.
+///
+/// Assets are sorted by their source path: most lie at the path of their URL, below `static/`, or beside
+/// the document. Only the others are looked for one by one.
+fn picture<'s>(site: &'s Site, document: &Document, url: &str) -> Option<&'s Asset> {
     let path = url.split(['?', '#']).next().filter(|path| path.starts_with('/'))?;
     let mut decoded = Vec::new();
     decode(path.as_bytes(), &mut decoded).ok()?;
-    let asset = site.assets.iter().find(|asset| asset.url.as_bytes() == decoded)?;
-    Some(&asset.file)
+    let url = String::from_utf8(decoded).ok()?;
+    let at = |path: &str| {
+        let id = site.assets.binary_search_by(|asset| asset.path.as_str().cmp(path)).ok()?;
+        site.assets.get(id).filter(|asset| asset.url == url)
+    };
+    let folder = document.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let beside = url.strip_prefix(&document.url).map(|name| format!("{folder}/{name}"));
+    at(&url[1..])
+        .or_else(|| at(&format!("static{url}")))
+        .or_else(|| at(beside?.trim_start_matches('/')))
+        .or_else(|| site.assets.iter().find(|asset| asset.url == url))
 }

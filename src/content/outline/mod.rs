@@ -3,8 +3,8 @@
 //! Anchors are the ids that a fragment of a link can name, as render emits them:
 //!
 //! - headings: the id that [`markdown_events`](super::markdown_events) gives them;
-//! - footnotes, as Hugo names them: the note with the number 2 is [`fn:2`](footnote_id), and the
-//!   references to it are [`fnref:2`, `fnref1:2`, `fnref2:2`](footnote_reference_id). Notes are numbered
+//! - footnotes: the note with the number 2 is [`fn-2`](footnote_id), and the references to it are
+//!   [`fnref-2`, `fnref-2-1`, `fnref-2-2`](footnote_reference_id). Notes are numbered
 //!   from 1 in the order in which they are first referred to; a note that nobody refers to is not shown;
 //! - in raw HTML: every `id`, and the `name` of an `a`.
 
@@ -13,10 +13,10 @@ mod html;
 mod links;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::markdown::{Reading, is_more_mark, plain_text};
 use super::report::Diagnostic;
@@ -68,14 +68,14 @@ pub struct Link {
 
 /// The id of the footnote with a number, counted from 1.
 pub fn footnote_id(number: usize) -> String {
-    format!("fn:{number}")
+    format!("fn-{number}")
 }
 
 /// The id of a reference to a footnote: the first is the 0th.
 pub fn footnote_reference_id(number: usize, nth: usize) -> String {
     match nth {
-        0 => format!("fnref:{number}"),
-        _ => format!("fnref{nth}:{number}"),
+        0 => format!("fnref-{number}"),
+        _ => format!("fnref-{number}-{nth}"),
     }
 }
 
@@ -136,11 +136,40 @@ impl Passage<'_> {
     }
 }
 
+/// Labels of the references to notes that a page shows, in their order: those in the text, then those in
+/// the notes, note by note. A note that nothing refers to is not shown.
+fn shown_references<'e>(events: &'e [(Event<'_>, Range<usize>)]) -> Vec<&'e str> {
+    let mut open: Vec<Option<&str>> = Vec::new();
+    let mut by_note: HashMap<Option<&str>, Vec<&str>> = HashMap::new();
+    let mut defined: HashSet<&str> = HashSet::new();
+    for (event, _) in events {
+        match event {
+            // Of two notes with one label the first counts; the other is nowhere.
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                open.push(defined.insert(label).then_some(&**label));
+            }
+            Event::End(TagEnd::FootnoteDefinition) => drop(open.pop()),
+            Event::FootnoteReference(label) => match open.last() {
+                Some(None) => {}
+                note => by_note.entry(note.copied().flatten()).or_default().push(label),
+            },
+            _ => {}
+        }
+    }
+    let mut shown = by_note.remove(&None).unwrap_or_default();
+    let mut seen = 0;
+    while let Some(label) = shown.get(seen).copied() {
+        // Notes refer to further notes: each is visited once.
+        shown.extend(by_note.remove(&Some(label)).unwrap_or_default());
+        seen += 1;
+    }
+    shown
+}
+
 fn anchors(headings: &[Heading], reading: &Reading<'_>, tags: &[HtmlTag]) -> Vec<String> {
     let mut anchors: Vec<String> = headings.iter().map(|heading| heading.id.clone()).collect();
     let mut notes: HashMap<&str, (usize, usize)> = HashMap::new();
-    for (event, _) in &reading.events {
-        let Event::FootnoteReference(label) = event else { continue };
+    for label in shown_references(&reading.events) {
         let number = notes.len() + 1;
         let (number, references) = notes.entry(label).or_insert((number, 0));
         if *references == 0 {

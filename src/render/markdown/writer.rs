@@ -31,6 +31,7 @@ pub fn write(events: &Events<'_>, cut: usize, context: &Context<'_>) -> Written 
         out: String::with_capacity(events.last().map_or(0, |(_, range)| range.end * 2)),
         context,
         notes: Footnotes::gather(events),
+        is_in_raw_link: false,
         open: Vec::new(),
         paragraph: Paragraph::Plain,
         heading: None,
@@ -70,8 +71,10 @@ pub(super) struct Writer<'c, 'e> {
     pub(super) out: String,
     pub(super) context: &'c Context<'c>,
     pub(super) notes: Footnotes<'e>,
-    /// Ends of the elements that are open.
-    open: Vec<TagEnd>,
+    /// Whether an author's own link is open, in which no other can be.
+    pub(super) is_in_raw_link: bool,
+    /// Ends of the elements that are open; `None` for one whose tags are left out.
+    open: Vec<Option<TagEnd>>,
     pub(super) paragraph: Paragraph<'e>,
     /// Id and text of the heading that is open.
     pub(super) heading: Option<(&'e str, String)>,
@@ -92,7 +95,7 @@ impl<'e> Writer<'_, 'e> {
             self.event(event);
         }
         while let Some(end) = self.open.pop() {
-            self.end_tag(end);
+            self.end(end);
         }
     }
 
@@ -118,9 +121,10 @@ impl<'e> Writer<'_, 'e> {
     fn event(&mut self, event: &'e Event<'e>) {
         match event {
             Event::Start(tag) => self.start(tag),
-            Event::End(end) => {
-                self.open.pop();
-                self.end_tag(*end);
+            Event::End(_) => {
+                if let Some(end) = self.open.pop() {
+                    self.end(end);
+                }
             }
             Event::Text(text) => escape::text(&mut self.out, text),
             Event::Code(code) => {
@@ -149,10 +153,19 @@ impl<'e> Writer<'_, 'e> {
             Tag::Image { dest_url, title, .. } => self.picture(dest_url, title),
             Tag::HtmlBlock => self.html_block(),
             Tag::FootnoteDefinition(_) | Tag::MetadataBlock(_) => self.skip_to(tag.to_end()),
+            Tag::Link { .. } if self.is_in_raw_link => self.open.push(None),
             tag => {
                 self.start_tag(tag);
-                self.open.push(tag.to_end());
+                self.open.push(Some(tag.to_end()));
             }
+        }
+    }
+
+    fn end(&mut self, end: Option<TagEnd>) {
+        if let Some(end) = end {
+            self.end_tag(end);
+            // An author who forgot to close a link loses the others of that block at most.
+            self.is_in_raw_link &= is_inline(end);
         }
     }
 
@@ -206,6 +219,11 @@ impl<'e> Writer<'_, 'e> {
         }
         if self.context.raw_html {
             self.raw_html(html);
+            self.is_in_raw_link = match html.get(..3) {
+                Some("</a" | "</A") => false,
+                Some("<a " | "<A ") => html.contains("href"),
+                _ => self.is_in_raw_link,
+            };
         } else if !is_comment(html) {
             escape::text(&mut self.out, html);
         }
@@ -227,6 +245,18 @@ impl<'e> Writer<'_, 'e> {
     pub(super) fn write(&mut self, text: fmt::Arguments<'_>) {
         self.out.write_fmt(text).expect("a string takes what is written");
     }
+}
+
+fn is_inline(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+    )
 }
 
 /// A comment shows nothing, so that escaping it would show what the author hid.
