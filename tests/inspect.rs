@@ -126,7 +126,7 @@ fn what_is_not_there_is_followed_to_its_answer_too() {
         ("/old/thing", 301),
         ("/moved/", 301),
         ("/none/", 404),
-        ("/%00", 404),
+        ("/%00", 400),
         ("/%C3%BCber/", 200),
         ("/über/", 200),
     ] {
