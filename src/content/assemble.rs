@@ -32,6 +32,7 @@ pub(super) struct Assembled {
     pub found: Vec<Diagnostic>,
     /// Codes that the file's `check.allow` names.
     pub allowed: Vec<Placed>,
+    pub slug: Option<String>,
 }
 
 /// Makes a document of a file at `place`.
@@ -44,18 +45,11 @@ pub(super) fn assemble(
     let (front, faults) = front_matter::read(text);
     let mut found: Vec<Diagnostic> =
         faults.into_iter().map(|fault| diagnostic(path, text, fault)).collect();
-    let has_body = front.is_some();
-    let front = front.unwrap_or_else(|| FrontMatter {
-        form: Form::Json,
-        entries: Vec::new(),
-        body_start: text.len(),
-        stray: None,
-    });
     let fields = fields::read(path, text, &front, config, &mut found);
     let (outline, in_body) = outline::read(path, text, front.body_start);
     let heading = outline.headings.first().map(|heading| heading.text.clone());
     let mut assembly = Assembly { path, text, place, config, fields, found };
-    if has_body {
+    if front.is_readable {
         assembly.check_form(&front, heading.is_some());
         assembly.check_lengths();
     }
@@ -64,7 +58,8 @@ pub(super) fn assemble(
     document.outline = outline;
     let Assembly { mut found, fields, .. } = assembly;
     found.extend(in_body);
-    Assembled { document, found, allowed: fields.allowed }
+    let slug = fields.text("slug").map(str::to_owned);
+    Assembled { document, found, allowed: fields.allowed, slug }
 }
 
 fn diagnostic(path: &str, text: &str, fault: Fault) -> Diagnostic {
@@ -117,6 +112,7 @@ impl Assembly<'_> {
         } else if self.place.kind == DocumentKind::Page
             && self.fields.text("title").is_none()
             && !self.fields.spans.contains_key("title")
+            && self.fields.text("redirect_to").is_none()
             && !has_heading
         {
             let message = "no \"title\" and no heading: the title comes from the file's name";
@@ -244,7 +240,6 @@ impl Assembly<'_> {
         let aliases = self.aliases(&url);
         let terms = self.terms();
         let mut spans = std::mem::take(&mut self.fields.spans);
-        spans.retain(|name, _| !name.contains('['));
         place_items(&mut spans, "aliases", &aliases);
         for (taxonomy, terms) in &terms {
             place_items(&mut spans, taxonomy, terms);

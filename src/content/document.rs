@@ -68,7 +68,9 @@ pub struct Document {
     pub params: serde_json::Map<String, Value>,
     /// Links, headings, footnotes and images of the Markdown.
     pub outline: Outline,
-    /// Where each front matter value stands, by lower-case field name.
+    /// Where each front matter value stands, strings without their quotes, by the field's lower-case
+    /// name (`publishdate`, whichever alias was written). Those of `aliases` and of each taxonomy's
+    /// terms have places of their own beside it, in the order of the values: `aliases[0]`, `tags[2]`.
     pub spans: BTreeMap<String, Range<usize>>,
 }
 

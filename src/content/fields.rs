@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::config::SiteConfig;
 use super::dates::{self, Moment};
-use super::front_matter::{Data, Entry, FrontMatter, Node, to_map};
+use super::front_matter::{Data, Entry, Form, FrontMatter, Node, to_map};
 use super::near::nearest;
 use super::report::{Code, Diagnostic};
 
@@ -80,7 +80,7 @@ pub(super) struct Fields {
     typed: BTreeMap<String, Typed>,
     /// Unknown fields and `params`.
     pub params: Map<String, Value>,
-    /// Where each value stands; those of a list under `tags[0]`, `tags[1]` as well.
+    /// Where each value stands, strings without their quotes.
     pub spans: BTreeMap<String, Range<usize>>,
     /// Codes that `check.allow` names.
     pub allowed: Vec<Placed>,
@@ -148,6 +148,7 @@ pub(super) fn read(
     let mut reader = Reader {
         path,
         text,
+        form: front.form,
         zone: &config.timezone,
         taxonomies: &config.taxonomies,
         fields: Fields::default(),
@@ -163,6 +164,7 @@ pub(super) fn read(
 struct Reader<'a> {
     path: &'a str,
     text: &'a str,
+    form: Form,
     zone: &'a TimeZone,
     taxonomies: &'a [String],
     fields: Fields,
@@ -194,7 +196,7 @@ impl<'a> Reader<'a> {
         if entry.value.is_absent() {
             return;
         }
-        self.fields.spans.insert(name.clone(), entry.value.span.clone());
+        self.fields.spans.insert(name.clone(), entry.value.own_span(self.text));
         if let (true, Data::Bool(flag)) = (is_published_flag, &entry.value.data) {
             self.fields.typed.insert(name, Typed::Flag(!flag));
             return;
@@ -258,6 +260,11 @@ impl<'a> Reader<'a> {
             (Data::Text(text), "true or false") if ["true", "false"].contains(&text.as_str()) => {
                 Some(format!("write {text} without quotes"))
             }
+            (Data::Text(text), "true or false") => match text.to_lowercase().as_str() {
+                "yes" | "on" => Some("write true".to_owned()),
+                "no" | "off" => Some("write false".to_owned()),
+                _ => None,
+            },
             (Data::Number(number), "a string" | "a string or a list of strings") => {
                 Some(format!("put it in quotes: \"{number}\""))
             }
@@ -273,6 +280,10 @@ impl<'a> Reader<'a> {
     fn string(&mut self, name: &str, value: &Node, expected: &str) -> Option<String> {
         match &value.data {
             Data::Text(text) => Some(text.clone()),
+            // YAML tells a number from a text by its look: `title: 1984`.
+            Data::Number(_) if self.form == Form::Yaml => {
+                Some(self.text[value.span.clone()].to_owned())
+            }
             _ => self.wrong_type(name, value, expected),
         }
     }
@@ -282,7 +293,12 @@ impl<'a> Reader<'a> {
         match dates::read(&written, self.zone) {
             Ok(moment) => Some(moment),
             Err(fault) => {
-                self.report(Code::DateInvalid, &value.span, fault.message, Some(fault.help));
+                self.report(
+                    Code::DateInvalid,
+                    &value.own_span(self.text),
+                    fault.message,
+                    Some(fault.help),
+                );
                 None
             }
         }
@@ -298,8 +314,7 @@ impl<'a> Reader<'a> {
         for node in nodes.iter().filter(|node| !node.is_absent()) {
             let Some(text) = self.string(name, node, EXPECTED) else { continue };
             let text = text.trim().to_owned();
-            self.fields.spans.insert(format!("{name}[{}]", items.len()), node.span.clone());
-            items.push(Placed { text, span: node.span.clone() });
+            items.push(Placed { text, span: node.own_span(self.text) });
         }
         items
     }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::assemble::{Assembled, assemble};
 use super::asset::Asset;
 use super::config::SiteConfig;
-use super::document::Document;
+use super::document::{Document, DocumentKind};
 use super::fields::Placed;
 use super::levels::{self, Allowance};
 use super::place::{Folders, Place};
@@ -20,6 +20,7 @@ use super::routes::Routes;
 use super::settings;
 use super::site::{Site, Template};
 use super::source::{Role, Source, sources};
+use super::walk::{FoundFile, stem};
 
 /// How a folder is read.
 #[derive(Debug, Clone)]
@@ -65,6 +66,7 @@ struct Known {
     document: Arc<Document>,
     found: Vec<Diagnostic>,
     allowed: Vec<Placed>,
+    slug: Option<String>,
 }
 
 impl Known {
@@ -104,30 +106,31 @@ impl Loader {
         let mut found = Vec::new();
         let sources = sources(&self.folder, &self.content_folder(), &mut found)?;
         self.read_config(&sources, &mut found);
-        let faultless = self.read_documents(&sources, &mut found);
+        let pages = sources.iter().filter(|source| source.role == Role::Markdown);
+        let mut folders = Folders::of(pages.map(|source| source.found.path.as_str()));
+        self.read_documents(&sources, &mut folders, &mut found);
         let mut site = Site {
             config: Arc::clone(&self.config),
-            documents: self.documents(),
-            assets: self.assets(&sources, &mut found),
+            documents: self.documents(|_| true),
+            assets: self.assets(&sources, &folders, &mut found),
             templates: templates(&sources, &mut found),
             drafts: self.options.drafts,
             future: self.options.future,
         };
+        // With the faulty documents, so that what is said of the others does not depend on them.
         let (mut routes, planned) = Routes::plan(&site, self.options.now);
         found.extend(planned);
-        if faultless.len() < site.documents.len() {
-            site.documents = faultless;
+        if self.known.values().any(Known::is_faulty) {
+            site.documents = self.documents(|known| !known.is_faulty());
             routes = Routes::plan(&site, self.options.now).0;
         }
         let found = levels::apply(found, &self.allowances(), &self.config.check);
         Ok(Loaded { site, routes, report: Report::new(found) })
     }
 
-    /// Every document that was read, faulty ones too, so that what is said of the others does not
-    /// depend on them.
-    fn documents(&self) -> Vec<Arc<Document>> {
-        let mut documents: Vec<Arc<Document>> =
-            self.known.values().map(|known| Arc::clone(&known.document)).collect();
+    fn documents(&self, is_wanted: impl Fn(&Known) -> bool) -> Vec<Arc<Document>> {
+        let wanted = self.known.values().filter(|known| is_wanted(known));
+        let mut documents: Vec<_> = wanted.map(|known| Arc::clone(&known.document)).collect();
         documents.sort_by(|a, b| a.path.cmp(&b.path));
         documents
     }
@@ -171,17 +174,18 @@ impl Loader {
         found.extend(self.config_found.iter().cloned());
     }
 
-    /// The documents without a fatal finding.
+    /// Reads every page, those of sections first: their slugs count for what lies below.
     fn read_documents(
         &mut self,
         sources: &[Source],
+        folders: &mut Folders,
         found: &mut Vec<Diagnostic>,
-    ) -> Vec<Arc<Document>> {
-        let pages = || sources.iter().filter(|source| source.role == Role::Markdown);
-        let folders = Folders::of(pages().map(|source| source.found.path.as_str()));
+    ) {
+        let mut pages: Vec<&Source> =
+            sources.iter().filter(|source| source.role == Role::Markdown).collect();
+        pages.sort_by_key(|source| reading_order(&source.found.path));
         let mut known = HashMap::with_capacity(self.known.len());
-        let mut documents = Vec::new();
-        for source in pages() {
+        for source in pages {
             let path = &source.found.path;
             let Some(place) = folders.place(path) else { continue };
             let before = self.known.remove(path);
@@ -198,58 +202,58 @@ impl Loader {
                 None => self.read_document(path, &text, place),
             };
             found.extend(now.found.iter().cloned());
-            if !now.is_faulty() {
-                documents.push(Arc::clone(&now.document));
+            if let (DocumentKind::Section, Some(slug)) = (now.document.kind, &now.slug) {
+                folders.rename(&now.document.section, slug);
             }
             known.insert(path.clone(), now);
         }
         self.known = known;
-        documents
     }
 
     fn read_document(&self, path: &str, text: &Arc<str>, place: Place) -> Known {
-        let Assembled { document, found, allowed, .. } = assemble(path, text, &place, &self.config);
-        Known { text: Arc::clone(text), place, document: Arc::new(document), found, allowed }
+        let Assembled { document, found, allowed, slug } =
+            assemble(path, text, &place, &self.config);
+        Known { text: Arc::clone(text), place, document: Arc::new(document), found, allowed, slug }
     }
 
-    /// Files with the URLs they are served at: below their bundle's page, else at their own path.
-    fn assets(&self, sources: &[Source], found: &mut Vec<Diagnostic>) -> Vec<Asset> {
-        let folders = Folders::of(
-            sources
-                .iter()
-                .filter(|source| source.role == Role::Markdown)
-                .map(|source| source.found.path.as_str()),
-        );
+    /// Files with the URLs they are served at: below the page of their bundle or section, else at
+    /// their own path.
+    fn assets(
+        &self,
+        sources: &[Source],
+        folders: &Folders,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Asset> {
         let mut assets = Vec::new();
         for source in sources {
-            let Role::Asset { served_at } = &source.role else { continue };
+            let Role::Asset { served_at, is_static } = &source.role else { continue };
+            let FoundFile { path, file, length } = source.found.clone();
             if let Err(fault) = check_asset_length(&source.found) {
                 found.push(fault);
                 continue;
             }
-            let in_bundle = self.bundle_url(&folders, &source.found.path);
-            let url = in_bundle.unwrap_or_else(|| served_at.clone());
-            assets.push(Asset {
-                path: source.found.path.clone(),
-                file: source.found.file.clone(),
-                url: folder_of_index(url),
-                length: source.found.length,
-            });
+            let below_page = if *is_static { None } else { self.url_below_page(folders, &path) };
+            let url = folder_of_index(below_page.unwrap_or_else(|| served_at.clone()));
+            assets.push(Asset { path, file, url, length });
         }
         assets
     }
 
-    fn bundle_url(&self, folders: &Folders, path: &str) -> Option<String> {
+    fn url_below_page(&self, folders: &Folders, path: &str) -> Option<String> {
         let (folder, _) = path.rsplit_once('/')?;
-        let bundle = folders.bundle_above(folder)?;
-        let rest = &path[bundle.len() + 1..];
-        let page = ["index.md", "index.markdown"]
-            .iter()
-            .find_map(|name| self.known.get(&format!("{bundle}/{name}")))?;
-        let url = &page.document.url;
-        let folder = &url[..=url.rfind('/')?];
-        Some(format!("{folder}{rest}"))
+        let owner = folders.owner(folder)?;
+        let names = ["index.md", "_index.md", "index.markdown", "_index.markdown"];
+        let mut pages = names.iter().filter_map(|name| self.known.get(&format!("{owner}/{name}")));
+        let url = &pages.next()?.document.url;
+        let page_folder = &url[..=url.rfind('/')?];
+        Some(format!("{page_folder}{}", &path[owner.len() + 1..]))
     }
+}
+
+/// Sections before other pages, those above before those below.
+fn reading_order(path: &str) -> (bool, usize) {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    (stem(name) != Some("_index"), folder.split('/').count())
 }
 
 /// `index.html` answers for its folder.

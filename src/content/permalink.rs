@@ -6,7 +6,7 @@ use jiff::ZonedDateTime;
 
 use super::near::nearest;
 use super::site_path::PathFault;
-use crate::url::file_segment;
+use crate::url::{file_segment, title_segment};
 
 const TOKENS: &[&str] =
     &["year", "month", "day", "title", "slug", "section", "sections", "filename"];
@@ -39,7 +39,12 @@ pub(super) fn check(pattern: &str) -> Result<(), (Range<usize>, PathFault)> {
     Ok(())
 }
 
-/// The path that a pattern, which has been checked, gives for one document.
+/// Whether a `url` is meant as a pattern.
+pub(super) fn has_tokens(url: &str) -> bool {
+    parts(url).iter().any(|part| matches!(part, Part::Token(name, _) if TOKENS.contains(name)))
+}
+
+/// The path that a pattern gives for one document.
 pub(super) fn expand(pattern: &str, values: &Values<'_>) -> Result<String, PathFault> {
     let mut path = String::new();
     for part in parts(pattern) {
@@ -72,14 +77,16 @@ fn value(name: &str, values: &Values<'_>) -> Result<String, PathFault> {
         "year" => format!("{:04}", date()?.year()),
         "month" => format!("{:02}", date()?.month()),
         "day" => format!("{:02}", date()?.day()),
-        "slug" => file_segment(values.slug.unwrap_or(values.title)),
-        "title" => file_segment(values.title),
+        "slug" => title_segment(values.slug.unwrap_or(values.title)).trim_matches('-').to_owned(),
+        "title" => title_segment(values.title),
         "section" => file_segment(values.section.split('/').next().unwrap_or_default()),
         "sections" => {
             let segments: Vec<String> = values.section.split('/').map(file_segment).collect();
             segments.join("/")
         }
-        _ => file_segment(values.filename),
+        "filename" => file_segment(values.filename),
+        // A colon of a `url` that begins no token.
+        other => format!(":{other}"),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Where a document lies: its kind, its section, and the URL that follows from them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ZonedDateTime;
 
@@ -10,7 +10,7 @@ use super::fields::Fields;
 use super::permalink::{self, Values};
 use super::site_path::{self, PathFault};
 use super::walk::stem;
-use crate::url::{file_segment, has_media_extension};
+use crate::url::{file_segment, has_media_extension, title_segment};
 
 /// What the folder says of a Markdown file, before it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub(super) struct Folders {
     bundles: BTreeSet<String>,
     /// Folders with an `_index.md`.
     sections: BTreeSet<String>,
+    /// Folders whose `_index.md` has a slug, with the segment that it gives them.
+    renamed: BTreeMap<String, String>,
 }
 
 impl Folders {
@@ -47,6 +49,24 @@ impl Folders {
             };
         }
         folders
+    }
+
+    /// Takes notice of the slug of a folder's `_index.md`: it counts for the pages below as well.
+    pub fn rename(&mut self, folder: &str, slug: &str) {
+        let segment = slug_segments(slug);
+        if !segment.is_empty() {
+            self.renamed.insert(folder.to_owned(), segment);
+        }
+    }
+
+    /// Decoded URL of a folder of pages, with slashes at both ends.
+    fn url(&self, folder: &str) -> String {
+        let folders = ancestors(folder).filter(|folder| !folder.is_empty());
+        folders.fold("/".to_owned(), |url, folder| {
+            let name = folder.rsplit('/').next().unwrap_or(folder);
+            let segment = self.renamed.get(folder).cloned().unwrap_or_else(|| file_segment(name));
+            url + &segment + "/"
+        })
     }
 
     /// Where a Markdown file lies; `None` if it is a resource of a bundle and no page.
@@ -71,29 +91,36 @@ impl Folders {
                 kind: DocumentKind::Section,
                 is_bundle: false,
                 section: folder.to_owned(),
-                folder: folder_url(above),
+                folder: self.url(above),
                 name: folder_name.to_owned(),
             },
             "index" => Place {
                 kind: DocumentKind::Page,
                 is_bundle: true,
                 section: self.section(above).to_owned(),
-                folder: folder_url(above),
+                folder: self.url(above),
                 name: folder_name.to_owned(),
             },
             _ => Place {
                 kind: DocumentKind::Page,
                 is_bundle: false,
                 section: self.section(folder).to_owned(),
-                folder: folder_url(folder),
+                folder: self.url(folder),
                 name: name.to_owned(),
             },
         })
     }
 
     /// The outermost bundle that a folder is, or lies in.
-    pub fn bundle_above<'a>(&self, folder: &'a str) -> Option<&'a str> {
+    fn bundle_above<'a>(&self, folder: &'a str) -> Option<&'a str> {
         ancestors(folder).find(|ancestor| self.bundles.contains(*ancestor))
+    }
+
+    /// The folder whose page the files of `folder` belong to: the bundle that it lies in, else the
+    /// nearest one with an `_index.md`.
+    pub fn owner<'a>(&self, folder: &'a str) -> Option<&'a str> {
+        let section = || ancestors(folder).filter(|above| self.sections.contains(*above)).last();
+        self.bundle_above(folder).or_else(section)
     }
 
     /// The nearest section that a folder is, or lies in: any with an `_index.md`, else the top one.
@@ -110,10 +137,12 @@ fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     slashes.chain([folder.len()]).map(|end| &folder[..end])
 }
 
-/// Decoded URL of a folder of pages, with slashes at both ends.
-fn folder_url(folder: &str) -> String {
-    let segments = folder.split('/').filter(|segment| !segment.is_empty());
-    segments.fold("/".to_owned(), |url, segment| url + &file_segment(segment) + "/")
+/// What a slug becomes: one segment, or several with slashes between them.
+fn slug_segments(slug: &str) -> String {
+    let segments = slug.split('/').map(|part| title_segment(part).trim_matches('-').to_owned());
+    let segments: Vec<String> =
+        segments.filter(|part| !part.trim_matches('.').is_empty()).collect();
+    segments.join("/")
 }
 
 impl Place {
@@ -127,35 +156,29 @@ impl Place {
         date: Option<&ZonedDateTime>,
         config: &SiteConfig,
     ) -> Result<String, (Option<&'static str>, PathFault)> {
-        if let Some(written) = fields.text("url") {
-            let path = site_path::resolve(written, "/").map_err(|fault| (Some("url"), fault))?;
-            return Ok(as_folder(path));
-        }
-        match self.kind {
-            DocumentKind::Home => Ok("/".to_owned()),
-            DocumentKind::Section => self.below(&self.name).map_err(|fault| (None, fault)),
-            DocumentKind::Page => self.page_url(fields, title, date, config),
-        }
-    }
-
-    fn page_url(
-        &self,
-        fields: &Fields,
-        title: &str,
-        date: Option<&ZonedDateTime>,
-        config: &SiteConfig,
-    ) -> Result<String, (Option<&'static str>, PathFault)> {
         let slug = fields.text("slug");
-        if let Some(pattern) = self.pattern(config) {
-            let values = Values { date, title, slug, section: &self.section, filename: &self.name };
+        let values = Values { date, title, slug, section: &self.section, filename: &self.name };
+        if let Some(written) = fields.text("url") {
+            let path = match permalink::has_tokens(written) {
+                true => permalink::expand(written, &values),
+                false => Ok(written.to_owned()),
+            };
+            let path = path.and_then(|path| site_path::resolve(&path, "/"));
+            return path.map(as_folder).map_err(|fault| (Some("url"), fault));
+        }
+        if self.kind == DocumentKind::Home {
+            return Ok("/".to_owned());
+        }
+        let pattern = self.pattern(config).filter(|_| self.kind == DocumentKind::Page);
+        if let Some(pattern) = pattern {
             let path = permalink::expand(pattern, &values)
                 .and_then(|path| site_path::check(&path).map(|()| path))
                 .map_err(|fault| (None, fault))?;
             return Ok(as_folder(path));
         }
         match slug {
-            Some(slug) => self.below(slug).map_err(|fault| (Some("slug"), fault)),
-            None => self.below(&self.name).map_err(|fault| (None, fault)),
+            Some(slug) => self.below(slug, &slug_segments(slug)).map_err(|why| (Some("slug"), why)),
+            None => self.below(&self.name, &file_segment(&self.name)).map_err(|why| (None, why)),
         }
     }
 
@@ -165,8 +188,8 @@ impl Place {
         found.last().map(String::as_str)
     }
 
-    fn below(&self, name: &str) -> Result<String, PathFault> {
-        let segment = file_segment(name);
+    /// The URL of `name`, which has become `segment`, in the folder.
+    fn below(&self, name: &str, segment: &str) -> Result<String, PathFault> {
         if segment.trim_matches('.').is_empty() {
             let message = format!("\"{name}\" leaves nothing for a URL");
             return Err(PathFault::new(message, "give it letters or digits, or set \"url\""));

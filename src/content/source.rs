@@ -19,8 +19,8 @@ pub(super) enum Role {
     Markdown,
     /// `name` is the path below `templates/`.
     Template { name: String },
-    /// Served as it is, at a decoded path unless a bundle holds it.
-    Asset { served_at: String },
+    /// Served as it is, at a decoded path unless it belongs to a page.
+    Asset { served_at: String, is_static: bool },
 }
 
 /// A file and what it is for.
@@ -89,11 +89,11 @@ fn source(file: FoundFile, prefix: &str, found: &mut Vec<Diagnostic>) -> Option<
         if is_page && prefix.is_empty() {
             found.push(misplaced_page(&file.path, "static"));
         }
-        Role::Asset { served_at: format!("/{rest}") }
+        Role::Asset { served_at: format!("/{rest}"), is_static: true }
     } else if is_page {
         Role::Markdown
     } else {
-        Role::Asset { served_at: format!("/{path}") }
+        Role::Asset { served_at: format!("/{path}"), is_static: false }
     };
     Some(Source { found: file, role })
 }

@@ -1,13 +1,17 @@
 //! Which paths name a file, and which a folder.
 
-/// Endings of files that browsers and feed readers know. Any other ending belongs to the name:
+/// Endings of files that browsers and feed readers know, and of pages of older engines. Any other ending belongs to the name:
 /// `/releases/1.88.0` is a folder.
 const MEDIA_EXTENSIONS: &[&str] = &[
     "7z",
     "asc",
+    "asp",
+    "aspx",
     "atom",
     "avif",
     "bmp",
+    "cfm",
+    "cgi",
     "css",
     "csv",
     "doc",
@@ -24,6 +28,7 @@ const MEDIA_EXTENSIONS: &[&str] = &[
     "js",
     "json",
     "jsonld",
+    "jsp",
     "map",
     "markdown",
     "md",
@@ -37,8 +42,10 @@ const MEDIA_EXTENSIONS: &[&str] = &[
     "otf",
     "pdf",
     "pem",
+    "php",
     "png",
     "rss",
+    "shtml",
     "svg",
     "tar",
     "tiff",

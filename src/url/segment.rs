@@ -15,6 +15,19 @@ pub fn file_segment(name: &str) -> String {
         .collect()
 }
 
+/// The segment of a title or of a slug: as [`file_segment`], with blanks and slashes as one hyphen at
+/// most, and none beside another.
+pub fn title_segment(title: &str) -> String {
+    let words = title.split(|c: char| c.is_whitespace() || c == '/' || c == '\\').map(file_segment);
+    let mut segment = String::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        let has_hyphen = segment.is_empty() || segment.ends_with('-') || word.starts_with('-');
+        segment.push_str(if has_hyphen { "" } else { "-" });
+        segment.push_str(&word);
+    }
+    segment
+}
+
 /// The segment of a tag or another term: as [`file_segment`], with runs of blanks as one hyphen and
 /// none at the ends, so that terms that differ only so are one.
 pub fn term_segment(term: &str) -> String {
@@ -29,7 +42,7 @@ fn is_kept(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{file_segment, term_segment};
+    use super::{file_segment, term_segment, title_segment};
 
     #[test]
     fn file_names_become_segments() {
@@ -39,6 +52,16 @@ mod tests {
         assert_eq!(file_segment("U\u{308}ber_uns"), "\u{fc}ber_uns");
         assert_eq!(file_segment("日本語"), "日本語");
         assert_eq!(file_segment("a/b:c"), "abc");
+    }
+
+    #[test]
+    fn titles_become_segments() {
+        assert_eq!(title_segment("What's  New? R & D"), "whats-new-r-d");
+        assert_eq!(title_segment("a - b"), "a-b");
+        assert_eq!(title_segment("a--b"), "a--b");
+        assert_eq!(title_segment("TCP/IP, C++"), "tcp-ip-c++");
+        assert_eq!(title_segment("..."), "...");
+        assert_eq!(title_segment("?!"), "");
     }
 
     #[test]

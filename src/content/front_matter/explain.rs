@@ -13,8 +13,18 @@ pub(super) fn explain(
     ends_early: bool,
 ) -> Fault {
     let complaint = complaint.rsplit_once(" at line ").map_or(complaint, |(said, _)| said);
-    if ends_early || text[at..].trim().is_empty() || is_body(text, start, at, complaint) {
+    // serde_json points before the character.
+    let is_control = complaint.starts_with("control character");
+    let control = text[at..].find(|c: char| is_control && c < ' ');
+    let at = at + control.unwrap_or(0);
+    if ends_early || text[at..].trim().is_empty() {
         return missing_end(text, start, at);
+    }
+    if let Some(body) = body(text, start, at, complaint) {
+        return Fault { body_start: Some(body), ..missing_end(text, start, body) };
+    }
+    if complaint.contains("hex escape") {
+        return half_character(text, start, at);
     }
     let rest = &text[at..];
     let found = rest.chars().next().unwrap_or(' ');
@@ -27,6 +37,15 @@ pub(super) fn explain(
     }
     let (message, help) = words(text, start, at, complaint, found);
     Fault { help, ..Fault::syntax(span, message) }
+}
+
+/// `\ud83e` without its other half.
+fn half_character(text: &str, start: usize, at: usize) -> Fault {
+    let escape = text[start..at].rfind("\\u").map_or(at, |found| start + found);
+    let shown: String = text[escape..].chars().take(6).collect();
+    let message = format!("`{shown}` alone is no character");
+    Fault::syntax(escape..escape + shown.len(), message)
+        .with_help("write the character itself, or both halves: `\\ud83e\\udd80`")
 }
 
 fn words(
@@ -107,17 +126,21 @@ fn missing_end(text: &str, start: usize, at: usize) -> Fault {
         .with_help(help)
 }
 
-/// Whether the complaint is about the post's text, because nobody closed the object before it: it
-/// points at the first character of a line that looks like no part of an object.
-fn is_body(text: &str, start: usize, at: usize, complaint: &str) -> bool {
-    let between_entries =
-        complaint.starts_with("expected `,`") || complaint.starts_with("key must");
+/// Where the post's text begins, if the complaint is about it, because nobody closed the object: the
+/// first line that looks like no part of an object.
+fn body(text: &str, start: usize, at: usize, complaint: &str) -> Option<usize> {
     let line_start = text[..at].rfind('\n').map_or(0, |line_break| line_break + 1);
-    if !between_entries || line_start <= start || !text[line_start..at].trim().is_empty() {
-        return false;
-    }
-    let line = text[at..].lines().next().unwrap_or_default();
-    !looks_like_an_entry(line)
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let begin = line_start + line.len() - line.trim_start().len();
+    let is_at_line =
+        at == begin && (complaint.starts_with("expected `,`") || complaint.starts_with("key must"));
+    // A sentence in quotes was taken for a key.
+    let is_behind_quotation = complaint == "expected `:`" && text[begin..].starts_with('"');
+    let is_body = begin > start
+        && line_start > start
+        && (is_at_line || is_behind_quotation)
+        && !looks_like_an_entry(line.trim_start());
+    is_body.then_some(begin)
 }
 
 fn looks_like_an_entry(line: &str) -> bool {

@@ -10,6 +10,8 @@ pub(in crate::content) struct Fault {
     pub span: Range<usize>,
     pub message: String,
     pub help: Option<String>,
+    /// Where the post's text seems to begin, if nobody closed the front matter before it.
+    pub body_start: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +25,13 @@ pub(in crate::content) enum FaultKind {
 
 impl Fault {
     pub fn syntax(span: Range<usize>, message: impl Into<String>) -> Fault {
-        Fault { kind: FaultKind::Syntax, span, message: message.into(), help: None }
+        Fault {
+            kind: FaultKind::Syntax,
+            span,
+            message: message.into(),
+            help: None,
+            body_start: None,
+        }
     }
 
     pub fn missing_end(span: Range<usize>, message: impl Into<String>) -> Fault {

@@ -11,10 +11,10 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::FRONT_MATTER_BYTES_MAX;
 use super::explain::explain;
-use super::fault::{Fault, FaultKind};
+use super::fault::Fault;
 use super::node::{Data, Entry, Node};
+use super::{FRONT_MATTER_BYTES_MAX, too_big};
 
 /// Objects and lists in one another. Deeper ones are a fault, so that no text exhausts the stack.
 const DEPTH_MAX: usize = 64;
@@ -35,9 +35,7 @@ pub(in crate::content) fn read_object(text: &str, start: usize) -> (Option<Node>
         None => return (None, Vec::new()),
     };
     if raw.get().len() > FRONT_MATTER_BYTES_MAX {
-        let message = format!("an object of more than {FRONT_MATTER_BYTES_MAX} bytes");
-        let fault = Fault::syntax(start..start + 1, message);
-        return (None, vec![Fault { kind: FaultKind::TooBig, ..fault }]);
+        return (None, vec![too_big(start)]);
     }
     let mut reader = Reader { text, faults: Vec::new() };
     let node = reader.node(raw, 0);

@@ -40,6 +40,19 @@ impl Node {
         }
     }
 
+    /// The characters of a string without its quotes; any other value as a whole.
+    pub fn own_span(&self, text: &str) -> Range<usize> {
+        let written = text.get(self.span.clone()).unwrap_or_default();
+        let is_text = matches!(self.data, Data::Text(_));
+        let quotes = ["\"\"\"", "'''", "\"", "'"];
+        let quote = quotes.iter().find(|quote| {
+            let inner = written.strip_prefix(**quote);
+            is_text && inner.is_some_and(|inner| inner.ends_with(**quote))
+        });
+        let length = quote.map_or(0, |quote| quote.len());
+        self.span.start + length..self.span.end - length
+    }
+
     /// What was found, for a message: `a number`, `a list`.
     pub fn type_name(&self) -> &'static str {
         match self.data {

@@ -110,7 +110,7 @@ fn base_url(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
         Ok(base_url) => config.base_url = base_url,
         Err(message) => {
             let help = Some("write it as https://example.org".to_owned());
-            section.fault(node.span.clone(), message, help);
+            section.fault(section.own(node), message, help);
         }
     }
 }
@@ -141,7 +141,7 @@ fn language(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
         config.language = tag;
     } else {
         let help = Some("write it as en or de-CH".to_owned());
-        section.fault(node.span.clone(), format!("\"{tag}\" is no language tag"), help);
+        section.fault(section.own(node), format!("\"{tag}\" is no language tag"), help);
     }
 }
 
@@ -167,7 +167,7 @@ fn timezone(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
                 None => "write it as in the IANA data base, \"Europe/Berlin\"".to_owned(),
             };
             section.fault(
-                node.span.clone(),
+                section.own(node),
                 format!("there is no time zone \"{name}\""),
                 Some(help),
             );
@@ -190,7 +190,7 @@ fn accent(section: &mut Section<'_>, node: &Node, theme: &mut Theme) {
         theme.accent = Some(colour);
     } else {
         let help = Some("write it as #0a6 or teal".to_owned());
-        section.fault(node.span.clone(), "this is no CSS colour", help);
+        section.fault(section.own(node), "this is no CSS colour", help);
     }
 }
 
@@ -201,7 +201,7 @@ fn permalinks(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
             Err((at, fault)) => Some((section.inside(&entry.value, at), fault.message, fault.help)),
             Ok(()) if !pattern.starts_with('/') => {
                 let help = Some(format!("write \"/{pattern}\""));
-                Some((entry.value.span.clone(), "a pattern begins with a slash".to_owned(), help))
+                Some((section.own(&entry.value), "a pattern begins with a slash".to_owned(), help))
             }
             Ok(()) => None,
         };
@@ -243,7 +243,7 @@ fn taxonomies(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
             } else {
                 "its name is a segment of a URL: use letters, digits and hyphens"
             };
-            section.fault(node.span.clone(), message, Some(help.to_owned()));
+            section.fault(section.own(node), message, Some(help.to_owned()));
         } else if !names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
             names.push(name);
         }
@@ -265,14 +265,14 @@ fn check(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
             Some("off") => Level::Off,
             Some(_) => {
                 let message = "a level is \"error\", \"warning\" or \"off\"";
-                section.fault(entry.value.span.clone(), message, None);
+                section.fault(section.own(&entry.value), message, None);
                 continue;
             }
             None => continue,
         };
         if code.class() == Class::Fatal && level != Level::Error {
             let message = format!("{} is fatal and stays an error", code.name());
-            section.advice(entry.value.span.clone(), message, "remove this line");
+            section.advice(section.own(&entry.value), message, "remove this line");
         } else {
             config.check.insert(code, level);
         }

@@ -64,7 +64,7 @@ const REDIRECT: &[Setting<Redirect>] = &[
 ];
 
 fn placed(section: &mut Section<'_>, node: &Node) -> Option<(String, Range<usize>)> {
-    section.text(node).map(|text| (text, node.span.clone()))
+    section.text(node).map(|text| (text, section.own(node)))
 }
 
 fn status(section: &mut Section<'_>, node: &Node, rule: &mut Redirect) {
@@ -203,7 +203,7 @@ fn field_values(section: &mut Section<'_>, node: &Node, rule: &mut Header) {
                 rule.values.push((entry.key.clone(), value.trim().to_owned()));
             } else {
                 let message = "a response field holds printable ASCII characters only";
-                section.fault(entry.value.span.clone(), message, None);
+                section.fault(section.own(&entry.value), message, None);
             }
         }
     }
@@ -227,7 +227,7 @@ pub(super) fn csp(section: &mut Section<'_>, node: &Node, config: &mut SiteConfi
             let Some(sources) = section.text(node) else { continue };
             if sources.bytes().any(|byte| !(b' '..=b'~').contains(&byte) || b";,".contains(&byte)) {
                 let message = "a source holds no `;`, no `,`, and ASCII characters only";
-                section.fault(node.span.clone(), message, None);
+                section.fault(section.own(node), message, None);
                 continue;
             }
             let known = config.csp.entry(directive.clone()).or_default();

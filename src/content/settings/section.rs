@@ -131,12 +131,17 @@ impl Section<'_> {
         }
     }
 
+    /// The bytes of a value, of a string those between its quotes.
+    pub fn own(&self, node: &Node) -> Range<usize> {
+        node.own_span(self.text)
+    }
+
     /// The bytes of a part of a string; all of the string, if it was written with escapes.
     pub fn inside(&self, node: &Node, part: Range<usize>) -> Range<usize> {
-        let written = &self.text[node.span.clone()];
-        match written.contains('\\') {
-            true => node.span.clone(),
-            false => node.span.start + 1 + part.start..node.span.start + 1 + part.end,
+        let own = node.own_span(self.text);
+        match self.text[own.clone()].contains('\\') {
+            true => own,
+            false => own.start + part.start..own.start + part.end,
         }
     }
 }
