@@ -39,27 +39,30 @@ Text with a } in it.
 #[test]
 fn files_go_where_their_folders_say() {
     let folder = Folder::new(&[
-        ("_index.md", "{\"title\": \"Home\"}\n"),
-        ("about.md", "{\"title\": \"About\"}\n"),
-        ("posts/_index.md", "{\"title\": \"Posts\"}\n"),
-        ("posts/What's New? C++ & C#.md", "{\"title\": \"a\", \"date\": \"2023-01-01\"}\n"),
-        ("posts/My Trip/index.md", "{\"title\": \"b\", \"date\": \"2023-01-01\"}\n"),
+        ("_index.md", "{\"title\": \"Home\"}\nText.\n"),
+        ("about.md", "{\"title\": \"About\"}\nText.\n"),
+        ("posts/_index.md", "{\"title\": \"Posts\"}\nText.\n"),
+        ("posts/What's New? C++ & C#.md", "{\"title\": \"a\", \"date\": \"2023-01-01\"}\nText.\n"),
+        (
+            "posts/My Trip/index.md",
+            "{\"title\": \"b\", \"date\": \"2023-01-01\"}\n![A map](Map.png)\n",
+        ),
         ("posts/My Trip/Map.png", ""),
         ("posts/My Trip/notes.md", "no page"),
         (
             "posts/slugged.md",
-            "{\"title\": \"c\", \"slug\": \"Other Name\", \"date\": \"2023-01-01\"}\n",
+            "{\"title\": \"c\", \"slug\": \"Other Name\", \"date\": \"2023-01-01\"}\nText.\n",
         ),
         (
             "posts/moved.md",
-            "{\"title\": \"d\", \"url\": \"/2009/Lamp.html\", \"date\": \"2023-01-01\"}\n",
+            "{\"title\": \"d\", \"url\": \"/2009/Lamp.html\", \"date\": \"2023-01-01\"}\nText.\n",
         ),
         (
             "posts/release.md",
-            "{\"title\": \"e\", \"url\": \"/releases/1.88.0\", \"date\": \"2023-01-01\"}\n",
+            "{\"title\": \"e\", \"url\": \"/releases/1.88.0\", \"date\": \"2023-01-01\"}\nText.\n",
         ),
-        ("docs/guides/deep/page.md", "{\"title\": \"f\"}\n"),
-        ("docs/guides/_index.md", "{\"title\": \"g\"}\n"),
+        ("docs/guides/deep/page.md", "{\"title\": \"f\"}\nText.\n"),
+        ("docs/guides/_index.md", "{\"title\": \"g\"}\nText.\n"),
         ("Extra/Page Two.html", "<p>"),
         ("Extra/index.html", "<p>"),
         ("static/robots.txt", ""),
@@ -107,7 +110,7 @@ fn files_go_where_their_folders_say() {
 #[test]
 fn a_root_that_holds_content_is_taken_too() {
     let folder = Folder::new(&[
-        ("content/posts/a.md", "{\"title\": \"a\", \"date\": \"2023-01-01\"}\n"),
+        ("content/posts/a.md", "{\"title\": \"a\", \"date\": \"2023-01-01\"}\nText.\n"),
         ("static/a.png", ""),
         ("templates/post.html", "{{ page.title }}"),
         ("site.json", "{\"title\": \"A root\"}"),

@@ -8,6 +8,9 @@ use serde_json::Value;
 
 use super::report::{Code, Level};
 
+/// The path by which findings name the settings.
+pub(super) const SETTINGS: &str = "site.json";
+
 /// The settings of a site. Every field has a default, so that a folder without `site.json` serves.
 #[derive(Debug, Clone)]
 pub struct SiteConfig {
@@ -76,6 +79,8 @@ pub struct Author {
 
 #[derive(Debug, Clone)]
 pub struct NavItem {
+    /// Bytes of the entry in `site.json`.
+    pub span: Range<usize>,
     pub title: String,
     pub url: String,
 }

@@ -27,6 +27,21 @@ pub(super) enum Target<'a> {
     Invalid(PathError),
 }
 
+/// The text that a link stands in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Origin<'a> {
+    /// Source path.
+    pub path: &'a str,
+    /// Decoded path that it is shown at.
+    pub url: &'a str,
+}
+
+impl<'a> Origin<'a> {
+    pub fn of(document: &'a Document) -> Origin<'a> {
+        Origin { path: &document.path, url: &document.url }
+    }
+}
+
 impl Site {
     /// A destination as written in `from`, as it goes into an HTML attribute.
     ///
@@ -34,7 +49,7 @@ impl Site {
     /// and `map.png` relative to the file, `/content/posts/x.md`, Zola's `@/posts/x.md`, and what Hugo's
     /// `ref` and `relref` name. Everything else is a URL already and stays as it is.
     pub fn href<'a>(&self, from: &Document, destination: &'a str) -> Cow<'a, str> {
-        match target(self, from, destination) {
+        match target(self, Origin::of(from), destination) {
             Target::Document { id, tail } => (encode(&self.documents[id].url) + tail).into(),
             Target::Asset { id, tail } => (encode(&self.assets[id].url) + tail).into(),
             _ => destination.strip_prefix(REF_PREFIX).unwrap_or(destination).into(),
@@ -43,7 +58,7 @@ impl Site {
 }
 
 /// What a destination as written in `from` names.
-pub(super) fn target<'a>(site: &Site, from: &Document, destination: &'a str) -> Target<'a> {
+pub(super) fn target<'a>(site: &Site, from: Origin<'_>, destination: &'a str) -> Target<'a> {
     let (written, tail) =
         destination.split_at(destination.find(['?', '#']).unwrap_or(destination.len()));
     if let Some(name) = written.strip_prefix(REF_PREFIX) {
@@ -66,12 +81,12 @@ pub(super) fn target<'a>(site: &Site, from: &Document, destination: &'a str) -> 
         return Target::Here { tail };
     }
     by_file(site, from, &unescaped(written), tail)
-        .unwrap_or_else(|| url(&join(&encode(&from.url), written), tail, false))
+        .unwrap_or_else(|| url(&join(&encode(from.url), written), tail, false))
 }
 
 /// The file that a destination names as files are named: from the folder of the file that it is
 /// written in, or from the content folder.
-fn by_file<'a>(site: &Site, from: &Document, name: &str, tail: &'a str) -> Option<Target<'a>> {
+fn by_file<'a>(site: &Site, from: Origin<'_>, name: &str, tail: &'a str) -> Option<Target<'a>> {
     // Only a name with a dot in it is that of a file.
     if !name.rsplit('/').next().is_some_and(|last| last.contains('.')) {
         return None;
@@ -96,7 +111,7 @@ fn by_file<'a>(site: &Site, from: &Document, name: &str, tail: &'a str) -> Optio
 /// name is that of one page only. The extension, `index.md` and `_index.md` may be left out.
 ///
 /// Linear in the documents where only the name fits.
-fn by_reference<'a>(site: &Site, from: &Document, written: &str, tail: &'a str) -> Target<'a> {
+fn by_reference<'a>(site: &Site, from: Origin<'_>, written: &str, tail: &'a str) -> Target<'a> {
     let name = written.trim_end_matches('/');
     if name.is_empty() {
         return Target::Here { tail };
@@ -134,7 +149,7 @@ fn stem(path: &str) -> &str {
 }
 
 /// Source path of a file named from the folder of another; `None` if that leaves the content folder.
-fn file_beside(from: &Document, name: &str) -> Option<String> {
+fn file_beside(from: Origin<'_>, name: &str) -> Option<String> {
     let mut path: Vec<&str> = from.path.split('/').collect();
     path.pop();
     for segment in name.split('/') {
@@ -210,7 +225,7 @@ fn join(base: &str, reference: &str) -> String {
 }
 
 /// A file's name as written in a link: `%20` may stand for a blank.
-fn unescaped(written: &str) -> Cow<'_, str> {
+pub(super) fn unescaped(written: &str) -> Cow<'_, str> {
     if !written.contains('%') {
         return written.into();
     }

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 
 use super::assemble::{Assembled, assemble};
 use super::asset::Asset;
-use super::config::SiteConfig;
+use super::checks;
+use super::config::{SETTINGS, SiteConfig};
 use super::document::{Document, DocumentKind};
 use super::fields::Placed;
 use super::levels::{self, Allowance};
@@ -120,6 +121,9 @@ impl Loader {
         // With the faulty documents, so that what is said of the others does not depend on them.
         let (mut routes, planned) = Routes::plan(&site, self.options.now);
         found.extend(planned);
+        let checked = checks::check(&site, &routes, self.options.now);
+        found.extend(checked.into_iter().filter(|found| self.is_meant(found)));
+        self.place_in_settings(&sources, &mut found);
         if self.known.values().any(Known::is_faulty) {
             site.documents = self.documents(|known| !known.is_faulty());
             routes = Routes::plan(&site, self.options.now).0;
@@ -133,6 +137,24 @@ impl Loader {
         let mut documents: Vec<_> = wanted.map(|known| Arc::clone(&known.document)).collect();
         documents.sort_by(|a, b| a.path.cmp(&b.path));
         documents
+    }
+
+    /// What is said of a page as a whole says nothing new of one whose front matter cannot be read.
+    fn is_meant(&self, found: &Diagnostic) -> bool {
+        let of_page = [Code::PostEmpty, Code::DuplicateTitle, Code::OrphanPage];
+        !of_page.contains(&found.code) || !self.known.get(&found.path).is_some_and(Known::is_faulty)
+    }
+
+    /// Gives findings about entries of `site.json`, which the site knows by their bytes only, their line.
+    fn place_in_settings(&self, sources: &[Source], found: &mut [Diagnostic]) {
+        let source = sources.iter().find(|source| source.role == Role::Config);
+        let Some((source, text)) = source.zip(self.config_text.as_ref()) else { return };
+        let is_entry = |found: &&mut Diagnostic| found.path == SETTINGS && !found.span.is_empty();
+        for entry in found.iter_mut().filter(is_entry) {
+            let (span, message) = (entry.span.clone(), std::mem::take(&mut entry.message));
+            let placed = Diagnostic::at(entry.code, &source.found.path, text, span, message);
+            *entry = Diagnostic { help: entry.help.take(), ..placed };
+        }
     }
 
     fn allowances(&self) -> BTreeMap<&str, Allowance> {

@@ -6,6 +6,7 @@
 
 mod assemble;
 mod asset;
+mod checks;
 mod config;
 mod dates;
 mod document;

@@ -2,4 +2,5 @@
 
 mod blog;
 mod links;
+mod outline;
 mod routes;

@@ -237,8 +237,10 @@ fn aliases_that_cannot_be_are_errors_at_their_place() {
     let aliased = |aliases: &'static [&str], text: &'static str| {
         move |document: &mut Document| {
             document.aliases = aliases.iter().map(|alias| (*alias).to_owned()).collect();
-            let (from, to) = (text.find('[').unwrap_or(0), text.find(']').map_or(0, |at| at + 1));
-            document.spans.insert("aliases".to_owned(), from..to);
+            for (nth, alias) in aliases.iter().enumerate() {
+                let at = text.find(&format!("\"{alias}\"")).expect("the alias is in the text");
+                document.spans.insert(format!("aliases[{nth}]"), at..at + alias.len() + 2);
+            }
         }
     };
     let (a, b) = (
@@ -253,9 +255,9 @@ fn aliases_that_cannot_be_are_errors_at_their_place() {
     assert_eq!(
         faults(&blog),
         [
-            "alias-shadows-page a.md:1:15 the alias /b/ is the URL of b.md",
-            "alias-self a.md:1:22 /a is the page's own URL",
-            "url-collision b.md:1:22 /x leads to a.md and to b.md",
+            "alias-shadows-page a.md:1:14 the alias /b/ is the URL of b.md",
+            "alias-self a.md:1:21 /a is the page's own URL",
+            "url-collision b.md:1:21 /x leads to a.md and to b.md",
         ]
     );
 }

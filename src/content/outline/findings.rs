@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::html::{Attribute, HtmlTag};
 use super::links::fold;
@@ -25,6 +25,7 @@ pub(super) fn findings(
     findings.reversed_links();
     findings.definitions();
     findings.undefined();
+    findings.undefined_footnotes();
     findings.footnotes();
     findings.html(tags);
     findings.shortcodes();
@@ -179,10 +180,35 @@ impl Findings<'_> {
                 continue;
             }
             let label = &undefined.label;
+            let end = undefined.span.end;
+            // The parser leaves the empty brackets out.
+            let is_collapsed =
+                undefined.kind == LinkType::Collapsed && text[end..].starts_with("[]");
+            let span = undefined.span.start..if is_collapsed { end + 2 } else { end };
             let message = format!("no definition of [{label}]");
             let help = format!("add a line `[{label}]: https://...`");
-            let span = self.passage.span(undefined.span.clone());
-            self.add(Code::RefUndefined, span, message, &help);
+            self.add(Code::RefUndefined, self.passage.span(span), message, &help);
+        }
+    }
+
+    /// `[^label]` without its note: the parser takes it for text.
+    fn undefined_footnotes(&mut self) {
+        let text = &*self.passage.reading.text;
+        let mut is_code = false;
+        for (event, range) in &self.passage.reading.events {
+            match event {
+                Event::Start(Tag::CodeBlock(_)) => is_code = true,
+                Event::End(TagEnd::CodeBlock) => is_code = false,
+                // The parser gives each bracket an event of its own.
+                Event::Text(_) if !is_code && text[range.clone()].starts_with('[') => {
+                    let Some(label) = footnote_label(text, range.start) else { continue };
+                    let span = range.start..range.start + label.len() + "[^]".len();
+                    let message = format!("no footnote [^{label}]");
+                    let help = format!("add a line `[^{label}]: ...`");
+                    self.add(Code::FootnoteUndefined, self.passage.span(span), message, &help);
+                }
+                _ => {}
+            }
         }
     }
 
@@ -239,6 +265,20 @@ impl Findings<'_> {
             self.add(Code::ShortcodeUnknown, span, message, help);
         }
     }
+}
+
+/// The label of a footnote reference whose bracket opens at `open`. Negated classes of regular
+/// expressions, `[^a-z]` and `[^,]`, have no label.
+fn footnote_label(text: &str, open: usize) -> Option<&str> {
+    let rest = text[open..].strip_prefix("[^")?;
+    let label = &rest[..rest.find(']')?];
+    let is_word = |character: char| character.is_alphanumeric() || "-_.".contains(character);
+    let is_label = !label.is_empty() && label.chars().all(is_word);
+    let is_class = label.as_bytes().windows(2).any(|pair| pair[1] == b'-') && label.len() <= 3
+        || label.contains("a-z");
+    let is_repeated = rest[label.len() + 1..].starts_with(['+', '*', '?', '{']);
+    let is_escaped = text[..open].ends_with('\\');
+    (is_label && !is_class && !is_repeated && !is_escaped).then_some(label)
 }
 
 /// The description of an image: the text up to its end.
@@ -315,7 +355,36 @@ fn is_plain_http(url: &str) -> bool {
         && !is_elsewhere.contains(&last)
 }
 
+/// Words that the names of event handlers begin or end with (HTML 8.1.8.2).
+const EVENTS: [&str; 22] = [
+    "abort",
+    "blur",
+    "change",
+    "click",
+    "drag",
+    "drop",
+    "error",
+    "focus",
+    "input",
+    "key",
+    "load",
+    "mouse",
+    "pause",
+    "play",
+    "pointer",
+    "resize",
+    "scroll",
+    "submit",
+    "toggle",
+    "touch",
+    "wheel",
+    "animation",
+];
+
 fn is_script(attribute: &Attribute) -> bool {
-    let is_handler = attribute.name.starts_with("on") && attribute.name.len() > 2;
+    let event = attribute.name.strip_prefix("on");
+    let is_handler = event.is_some_and(|event| {
+        EVENTS.iter().any(|name| event.starts_with(name) || event.ends_with(name))
+    });
     is_handler || attribute.value.trim_start().to_ascii_lowercase().starts_with("javascript:")
 }

@@ -7,7 +7,8 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::super::markdown::Reading;
+use super::LinkKind;
+use crate::content::markdown::Reading;
 
 /// A start tag. Ranges count bytes of the parsed text.
 #[derive(Debug)]
@@ -38,6 +39,11 @@ impl HtmlTag {
         let name = self.attribute("name").filter(|_| self.name == "a");
         let ids = [self.attribute("id"), name].into_iter().flatten();
         ids.map(|attribute| attribute.value.as_str()).filter(|id| !id.is_empty())
+    }
+
+    /// What a link by this tag is.
+    pub fn kind(&self) -> LinkKind {
+        if self.name == "img" { LinkKind::HtmlImage } else { LinkKind::Html }
     }
 
     /// The attribute that holds the URL of something else.
@@ -71,6 +77,25 @@ pub(super) fn tags(reading: &Reading<'_>) -> Vec<HtmlTag> {
             _ => {}
         }
     }
+    tags
+}
+
+/// Every id of an HTML text.
+pub(in crate::content) fn ids_of_html(html: &str) -> Vec<String> {
+    tags_of(html).iter().flat_map(HtmlTag::ids).map(str::to_owned).collect()
+}
+
+/// Every URL that an HTML text leads to or shows.
+pub(in crate::content) fn links_of_html(html: &str) -> Vec<(String, LinkKind)> {
+    let link = |tag: &HtmlTag| Some((tag.url()?.value.trim().to_owned(), tag.kind()));
+    tags_of(html).iter().filter_map(link).collect()
+}
+
+fn tags_of(html: &str) -> Vec<HtmlTag> {
+    let mut piece = Piece::default();
+    piece.push(html, 0);
+    let mut tags = Vec::new();
+    piece.read(&mut tags);
     tags
 }
 

@@ -90,7 +90,10 @@ impl Open<'_> {
             LinkType::Autolink | LinkType::Email => Some(range.start + 1..range.end - 1),
             _ => None,
         };
-        let span = passage.span(range);
+        // The parser leaves the empty brackets of `[text][]` out.
+        let is_collapsed =
+            self.link_type == LinkType::Collapsed && text[range.end..].starts_with("[]");
+        let span = passage.span(range.start..if is_collapsed { range.end + 2 } else { range.end });
         let destination_span = found.map_or_else(|| span.clone(), |found| passage.span(found));
         let destination = match self.link_type {
             LinkType::Email => format!("mailto:{}", self.dest_url),
@@ -121,10 +124,9 @@ fn within_shortcode(passage: &Passage<'_>, span: Range<usize>, destination: &str
 
 fn in_html(passage: &Passage<'_>, tag: &HtmlTag) -> Option<Link> {
     let url = tag.url()?;
-    let kind = if tag.name == "img" { LinkKind::HtmlImage } else { LinkKind::Html };
     let destination_span = passage.span(url.span.clone());
     Some(Link {
-        kind,
+        kind: tag.kind(),
         destination: url.value.trim().to_owned(),
         span: passage.span(tag.span.clone()),
         destination_span: within_shortcode(passage, destination_span, url.value.trim()),

@@ -21,6 +21,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::markdown::{Reading, is_more_mark, plain_text};
 use super::report::Diagnostic;
 use html::HtmlTag;
+pub(super) use html::{ids_of_html, links_of_html};
 
 /// What one pass over a document's Markdown found. Offsets count bytes of the whole file.
 #[derive(Debug, Clone, Default)]

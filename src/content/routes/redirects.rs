@@ -5,13 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Route;
 use super::claims::at_field;
 use super::planner::Planner;
+use crate::content::config::{RedirectRule, SETTINGS};
 use crate::content::document::Document;
 use crate::content::report::{Code, Diagnostic};
 use crate::content::site::{DocumentId, Site};
 use crate::url::{decode, encode, has_media_extension};
-
-/// Source path of the settings.
-const SETTINGS: &str = "site.json";
 
 /// The spellings that an alias answers at: with and without a slash at the end if it names no file, and
 /// for the `index.html` of a folder the folder, too.
@@ -74,13 +72,13 @@ pub(super) fn of_settings(planner: &mut Planner<'_>) {
             }
             if let Some(owner) = owner(planner, &from) {
                 let message = format!("the redirect from {from} hides nothing: {owner} is there");
-                let found = Diagnostic::of_file(Code::AliasShadowsPage, SETTINGS, message);
+                let found = at_rule(rule, Code::AliasShadowsPage, message);
                 planner.found.push(found.with_help("take the redirect out, or move the page"));
             }
         }
         if rule.from == to {
             let message = format!("the redirect from {} leads to itself", rule.from);
-            planner.found.push(Diagnostic::of_file(Code::AliasSelf, SETTINGS, message));
+            planner.found.push(at_rule(rule, Code::AliasSelf, message));
         }
     }
     planner.routes.rules.sort_by_key(|rule| std::cmp::Reverse(rule.from.len()));
@@ -155,18 +153,9 @@ fn place_alias(
 
 /// A finding at an alias as it stands in the front matter.
 fn at_alias(document: &Document, alias: &str, code: Code, message: String) -> Diagnostic {
-    let Some(field) = document.spans.get("aliases") else {
-        return Diagnostic::of_file(code, &document.path, message);
-    };
-    let written = document.text.get(field.clone()).unwrap_or_default();
-    // Relative ones and escaped ones are spelled in another way: then the field stands for them.
-    let names = [alias, alias.trim_end_matches('/'), alias.rsplit('/').next().unwrap_or(alias)];
-    let span = names
-        .iter()
-        .filter(|name| !name.is_empty())
-        .find_map(|name| Some((written.find(&format!("\"{name}"))? + 1, name.len())))
-        .map_or(field.clone(), |(at, length)| field.start + at..field.start + at + length);
-    Diagnostic::at(code, &document.path, &document.text, span, message)
+    let nth = document.aliases.iter().position(|own| spellings(own).iter().any(|own| own == alias));
+    let item = format!("aliases[{}]", nth.unwrap_or_default());
+    at_field(document, &[&item, "aliases"], code, message)
 }
 
 /// Lets every redirect lead straight to its end. One that leads back to itself is taken out.
@@ -235,6 +224,17 @@ fn report_loops(
     if !of_documents {
         let from = loops.first().copied().unwrap_or_default();
         let message = format!("the redirect from {from} leads back to it");
-        planner.found.push(Diagnostic::of_file(Code::AliasLoop, SETTINGS, message));
+        let rules = &planner.site.config.redirects;
+        let found =
+            match rules.iter().find(|rule| spellings(&rule.from).iter().any(|own| own == from)) {
+                Some(rule) => at_rule(rule, Code::AliasLoop, message),
+                None => Diagnostic::of_file(Code::AliasLoop, SETTINGS, message),
+            };
+        planner.found.push(found);
     }
+}
+
+/// A finding about a rule. Its line is not known here: whoever has read the settings gives it.
+fn at_rule(rule: &RedirectRule, code: Code, message: String) -> Diagnostic {
+    Diagnostic { span: rule.span.clone(), ..Diagnostic::of_file(code, SETTINGS, message) }
 }

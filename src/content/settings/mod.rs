@@ -216,7 +216,8 @@ fn permalinks(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
 
 fn nav(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
     for node in section.list(node) {
-        let mut item = NavItem { title: String::new(), url: String::new() };
+        let mut item =
+            NavItem { span: node.span.clone(), title: String::new(), url: String::new() };
         section.object(node, NAV_ITEM, &mut item);
         match (item.title.is_empty(), item.url.is_empty()) {
             (false, false) => config.nav.push(item),
