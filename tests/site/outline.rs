@@ -136,8 +136,17 @@ fn anchors_are_what_a_fragment_can_name() {
     assert_eq!(
         anchors,
         [
-            "a", "fn-1", "fn-2", "fn-3", "fnref-1", "fnref-1-1", "fnref-2", "fnref-3", "one",
-            "three", "two"
+            "a",
+            "fn-1",
+            "fn-2",
+            "fn-3",
+            "fnref-1",
+            "fnref-1-1",
+            "fnref-2",
+            "fnref-3",
+            "one",
+            "three",
+            "two"
         ]
     );
 }
