@@ -6,10 +6,12 @@ use std::io::Read;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::arena::bytes_of;
+use crate::http::Head;
 use crate::render::{Body, Representation, SUGGESTIONS_MARK};
 
 use super::error::PackError;
 use super::record::RepresentationRecord;
+use super::site::PackedSite;
 
 /// Files are copied in blocks of this size.
 const COPY_BYTES: usize = 64 * 1024;
@@ -78,6 +80,23 @@ pub(super) fn lay_out(
         records.push(record);
     }
     (records, at - offset)
+}
+
+/// Bytes of a head with its body.
+pub(super) fn whole_length(representation: &Representation) -> u64 {
+    representation.head.bytes.len() as u64 + body_length(&representation.body)
+}
+
+/// A representation of a site as it was before it was stored there.
+pub(super) fn copy(site: &PackedSite, stored: &RepresentationRecord) -> Representation {
+    // Lengths of heads fit: they were heads before they were stored.
+    let head = Head {
+        bytes: site.bytes(stored.head()).to_vec(),
+        not_modified: stored.not_modified() as u16,
+        partial: stored.partial() as u16,
+    };
+    let body = Body::Bytes(site.bytes(stored.body()).to_vec());
+    Representation { media: stored.media(), coding: stored.coding(), head, body }
 }
 
 fn size_of_val_of(representations: usize) -> u64 {

@@ -8,13 +8,15 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::arena::{RegionWriter, Span, bytes_of};
 use crate::render::{Page, PageKind, Representation};
 
-use super::answer::{hash_of, lay_out, read_body, take_mark};
+use super::answer::{copy, hash_of, lay_out, read_body, take_mark, whole_length};
 use super::error::PackError;
 use super::file_store::FileStore;
 use super::generation::RULE_BYTES_MAX;
 use super::header::GenerationRecord;
 use super::memory_store::MemoryStore;
+use super::page_ref::Kind;
 use super::pages::Pages;
+use super::recent::Recent;
 use super::record::{
     KIND_CONTENT, KIND_ERROR, KIND_GONE, KIND_REDIRECT, NO_SUGGESTIONS, PageRecord,
     RepresentationRecord,
@@ -35,9 +37,17 @@ pub struct Builder {
     /// The generation that ended last, to share answers with.
     last: Pages,
     generations: Vec<GenerationSections>,
-    /// The site whose regions are shared.
-    earlier: Option<PackedSite>,
+    earlier: Option<Earlier>,
+    recent: Recent,
     live_bytes: u64,
+}
+
+/// The site that was served before.
+#[derive(Debug)]
+struct Earlier {
+    site: PackedSite,
+    /// Whether its regions are a part of the new one's.
+    is_shared: bool,
 }
 
 /// A generation that is being gathered.
@@ -61,11 +71,13 @@ impl Builder {
     pub fn beside(earlier: &PackedSite, identity: &str) -> Builder {
         let (all, live) = earlier.arena_bytes();
         let is_wasteful = all.saturating_sub(live) > live / 8;
-        if !earlier.sections.is_empty() || is_wasteful {
-            return Builder::in_memory(identity);
-        }
-        let store = Store::Memory(MemoryStore::beside(earlier.arena.clone()));
-        Builder::new(identity, store, Some(earlier.clone()))
+        let is_shared = earlier.sections.is_empty() && !is_wasteful;
+        let store = match is_shared {
+            true => MemoryStore::beside(earlier.arena.clone()),
+            false => MemoryStore::new(),
+        };
+        let earlier = Earlier { site: earlier.clone(), is_shared };
+        Builder::new(identity, Store::Memory(store), Some(earlier))
     }
 
     /// A site in a file, which gets its name when it is whole; until then, and after an error,
@@ -79,7 +91,7 @@ impl Builder {
         Ok(Builder::new(identity, Store::File(Box::new(store)), None))
     }
 
-    fn new(identity: &str, store: Store, earlier: Option<PackedSite>) -> Builder {
+    fn new(identity: &str, store: Store, earlier: Option<Earlier>) -> Builder {
         Builder {
             identity: identity.to_owned(),
             store,
@@ -87,6 +99,7 @@ impl Builder {
             last: Pages::default(),
             generations: Vec::new(),
             earlier,
+            recent: Recent::default(),
             live_bytes: 0,
         }
     }
@@ -110,10 +123,12 @@ impl Builder {
         Ok(())
     }
 
-    /// Adds a page to the generation begun last.
+    /// Adds a page to the generation begun last. One that is [`PageKind::Same`] is taken from the
+    /// generation before; from the last one of the earlier site, if this is the first.
     ///
     /// # Errors
-    /// When its URL is too long, one of its files changed its length, or the system gives no room.
+    /// When its URL is too long, one of its files changed its length, it is to be the same as a page
+    /// that there was not, or the system gives no room.
     pub fn add(&mut self, page: Page) -> Result<(), PackError> {
         let Page { path, kind } = page;
         if path.strip_prefix('\0').is_some_and(|rule| rule.len() > RULE_BYTES_MAX) {
@@ -136,6 +151,9 @@ impl Builder {
             PageKind::Redirect { status, location } => {
                 self.store_redirect(&path, status, &location)?
             }
+            PageKind::Same => {
+                self.same(&path)?.ok_or(PackError::NothingBefore { url: path.clone() })?
+            }
         };
         self.open.as_mut().map_or(Ok(()), |open| open.pages.add(&path, record))
     }
@@ -150,8 +168,32 @@ impl Builder {
             return Some(stored.offset);
         }
         let valid_from = self.open.as_ref()?.valid_from;
-        let stored = self.earlier.as_ref()?.generation(valid_from).get(path.as_bytes())?;
+        let earlier = self.earlier.as_ref().filter(|earlier| earlier.is_shared)?;
+        let stored = earlier.site.generation(valid_from).get(path.as_bytes())?;
         Some(stored.record).filter(is_same).map(|stored| stored.offset)
+    }
+
+    /// The page that was at this path before.
+    fn same(&mut self, path: &str) -> Result<Option<PageRecord>, PackError> {
+        if !self.generations.is_empty() {
+            return Ok(self.last.find(path.as_bytes()).copied());
+        }
+        let Some(Earlier { site, is_shared }) = &self.earlier else { return Ok(None) };
+        let (site, is_shared) = (site.clone(), *is_shared);
+        let last = site.generations().last().map(|(_, generation)| generation);
+        let Some(page) = last.and_then(|last| last.get(path.as_bytes())) else { return Ok(None) };
+        if is_shared {
+            self.live_bytes += page.stored_bytes();
+            return Ok(Some(*page.record));
+        }
+        if let Kind::Redirect { status } = page.kind() {
+            let location = String::from_utf8_lossy(page.location());
+            return self.store_redirect(path, status, &location).map(Some);
+        }
+        let copies = page.representations().iter().map(|form| copy(&site, form)).collect();
+        let PageRecord { kind, status, suggestions_at, .. } = *page.record;
+        let stored = self.store_page(path, kind, status, copies)?;
+        Ok(Some(PageRecord { suggestions_at, ..stored }))
     }
 
     fn store_redirect(
@@ -210,18 +252,32 @@ impl Builder {
         Ok(record)
     }
 
-    /// Writes the records of a page's representations and behind them each head with its body.
+    /// Writes the records of a page's representations and behind them each head with its body, but for
+    /// those that were written for another page just before.
     fn store_representations(
         &mut self,
         representations: &[Representation],
     ) -> Result<u64, PackError> {
         let failed = || PackError::io("storing a page");
-        let (_, length) = lay_out(representations, 0);
+        let known: Vec<Option<u64>> =
+            representations.iter().map(|form| self.recent.find(form)).collect();
+        let is_new = |(_, known): &(&Representation, &Option<u64>)| known.is_none();
+        let new = || representations.iter().zip(&known).filter(is_new).map(|(form, _)| form);
+        let (mut records, _) = lay_out(representations, 0);
+        let records_length = size_of_val(&*records) as u64;
+        let length = records_length + new().map(whole_length).sum::<u64>();
         let alignment = align_of::<RepresentationRecord>();
         let offset = self.store.begin(length, alignment).map_err(failed())?;
-        let (records, _) = lay_out(representations, offset);
+        let mut at = offset + records_length;
+        for ((record, form), known) in records.iter_mut().zip(representations).zip(&known) {
+            record.offset = known.unwrap_or(at);
+            if known.is_none() {
+                self.recent.note(form, at);
+                at += whole_length(form);
+            }
+        }
         self.store.push(bytes_of(&records)).map_err(failed())?;
-        for representation in representations {
+        for representation in new() {
             self.store.push(&representation.head.bytes).map_err(failed())?;
             let store = &mut self.store;
             read_body(&representation.body, |block| store.push(block).map_err(failed()))?;

@@ -21,6 +21,8 @@ pub enum PackError {
     TooManyPages,
     /// A generation would be valid from an instant not after that of the one before it.
     GenerationOrder { before: i64, valid_from: i64 },
+    /// A page was to be the same as before, and there is none before it: render it.
+    NothingBefore { url: String },
     /// What was written did not read back: look at the disk.
     Unreadable(OpenError),
 }
@@ -50,6 +52,9 @@ impl fmt::Display for PackError {
             PackError::TooManyPages => write!(f, "there are more pages than a site can hold"),
             PackError::GenerationOrder { before, valid_from } => {
                 write!(f, "a generation valid from {valid_from} comes after one from {before}")
+            }
+            PackError::NothingBefore { url } => {
+                write!(f, "there was no page at {url:?} that it could be the same as")
             }
             PackError::Unreadable(error) => write!(f, "the file did not read back: {error}"),
         }

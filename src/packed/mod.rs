@@ -14,6 +14,7 @@ mod memory_store;
 mod open_error;
 mod page_ref;
 mod pages;
+mod recent;
 mod record;
 mod site;
 mod spill;

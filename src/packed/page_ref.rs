@@ -72,6 +72,16 @@ impl<'a> PageRef<'a> {
         (at != NO_SUGGESTIONS).then_some(at as usize)
     }
 
+    /// Bytes that are kept for this page alone: what its forms share with another page lies before its
+    /// records.
+    pub(super) fn stored_bytes(&self) -> u64 {
+        if self.record.kind == KIND_REDIRECT {
+            return u64::from(self.record.count);
+        }
+        let own = self.representations().iter().filter(|form| form.offset > self.record.offset);
+        self.records_span().length + own.map(|form| form.whole().length).sum::<u64>()
+    }
+
     pub(super) fn records_span(&self) -> Span {
         let length = u64::from(self.record.count) * size_of::<RepresentationRecord>() as u64;
         Span::new(self.record.offset, length)

@@ -25,6 +25,8 @@ pub enum PageKind {
     /// The page of an error status, stored under its reserved key. In the 404's identity body the
     /// bytes [`SUGGESTIONS_MARK`] show where suggestions go; they are removed before it is stored.
     Error { status: u16, representations: Vec<Representation> },
+    /// All as it was at this path in the rendering before, which the fingerprints are of.
+    Same,
 }
 
 /// Stands in the body of the 404 page where the nearest URLs are inserted.

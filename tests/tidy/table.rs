@@ -75,7 +75,7 @@ pub const ROOMS: &[Room] = &[
             All("index"),
             All("search"),
             Only("render", PAGE),
-            Only("http", &["Coding"]),
+            Only("http", &["Coding", "Head"]),
         ],
         borrows: &[POD_DERIVES],
     },
