@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::address::{Addresses, has_scheme};
+use super::fingerprints::hash;
 use super::frame::navigation;
 use super::neighbours::Neighbours;
 use super::related::Related;
@@ -22,6 +23,7 @@ pub(super) struct Edition<'a> {
     articles: &'a Articles,
     /// By document, once it has been asked for.
     written: Vec<OnceLock<Arc<Article>>>,
+    content_hashes: Vec<OnceLock<u128>>,
     pub addresses: Addresses,
     pub strings: &'static Strings,
     pub neighbours: Neighbours,
@@ -49,6 +51,7 @@ impl<'a> Edition<'a> {
             routes,
             articles,
             written: vec![OnceLock::new(); site.documents.len()],
+            content_hashes: vec![OnceLock::new(); site.documents.len()],
             addresses: Addresses::new(&site.config.base_url),
             strings: Strings::of(&site.config.language),
             neighbours: Neighbours::new(site.documents.len(), posts),
@@ -90,6 +93,16 @@ impl<'a> Edition<'a> {
         let document = self.document(id);
         self.written[id].get_or_init(|| {
             self.articles.article(self.site, document, &self.strings_of(document).labels)
+        })
+    }
+
+    /// The hash of all that a document says, in its front matter and in its text.
+    pub fn content_hash(&self, id: DocumentId) -> u128 {
+        *self.content_hashes[id].get_or_init(|| {
+            let document = self.document(id);
+            let facts = format!("{:?} {:?}", document.date, document.lastmod);
+            let parts = [&*document.text, &document.url, &facts, &self.article(id).html];
+            hash(0, &parts.map(str::as_bytes))
         })
     }
 

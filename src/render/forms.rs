@@ -14,15 +14,13 @@ pub(super) fn markdown(document: &Document, addresses: &Addresses) -> String {
     format!("{facts:#}\n\n{}", document.body().trim_start_matches(['\r', '\n']))
 }
 
-/// The post as an object, with its Markdown and its HTML.
+/// The post as an object, its text as HTML with absolute addresses.
 pub(super) fn json(document: &Document, article: &Article, addresses: &Addresses) -> String {
     let mut object = facts(document, addresses);
     let url = addresses.absolute(&document.url);
     object.insert("id".into(), json!(document.id.as_deref().unwrap_or(&url)));
     object.insert("words".into(), json!(document.outline.words));
-    object.insert("summary_html".into(), json!(absolute(&article.summary, &url)));
     object.insert("content_html".into(), json!(absolute(&article.html, &url)));
-    object.insert("content_markdown".into(), json!(document.body()));
     Value::Object(object).to_string()
 }
 

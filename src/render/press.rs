@@ -1,14 +1,15 @@
-//! One URL's page: what it shows, in every form and coding that it is answered with.
+//! What each URL of an edition shows.
 
-use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use minijinja::Value;
 
-use super::asset::{READ_BYTES_MAX, content_type};
 use super::context::PageContext;
 use super::document_page::document_page;
 use super::edition::Edition;
 use super::feed::feed;
+use super::fingerprints::{Fingerprints, Print, hash};
 use super::frame::{Values, framed, media_type, site_value};
 use super::html::inspect;
 use super::list_page::list_page;
@@ -21,42 +22,64 @@ use super::{
     Content, Effort, Keeping, Media, Page, PageKind, Policy, Representation, Representer,
     SUGGESTIONS_MARK, forms,
 };
-use crate::content::{Asset, DocumentId, FeedFormat, ListId, ListKind, Route};
+use crate::content::{DocumentId, FeedFormat, List, ListId, ListKind, RedirectRule, Route};
 use crate::url::encode;
 
 const HTML: &str = "text/html; charset=utf-8";
-const MARKDOWN: &str = "text/markdown; charset=utf-8";
-const JSON: &str = "application/json";
+const ICON: &str = include_str!("theme/icon.svg");
+
 /// The key of the body of a 404.
 const NOT_FOUND: &str = "\x00404";
-const ICON: &str = include_str!("theme/icon.svg");
 
 /// A page that links to another site does not tell it more than which site it comes from.
 const REFERRER_POLICY: &str = "strict-origin-when-cross-origin";
 
-/// A picture that is opened by itself runs nothing and loads nothing.
-const PICTURE_POLICY: &str = "script-src 'none'; object-src 'none'; frame-ancestors 'self'";
-
-/// Renders single pages of an edition; shared by all threads.
+/// Makes the pages of an edition; shared by all threads.
 #[derive(Debug)]
 pub(super) struct Press<'a> {
-    edition: &'a Edition<'a>,
+    pub edition: &'a Edition<'a>,
     theme: &'a Theme,
     stylesheet: Stylesheet,
-    representer: Representer,
+    pub representer: Representer,
     site_value: Value,
     /// What the site's own markup in every page needs.
     frame_policy: Policy,
+    before: &'a Fingerprints,
+    /// Hash of what goes into every page: settings, templates, navigation.
+    pub seed: u128,
+    /// Forms of posts that were made for one of their two URLs and wait for the other.
+    forms: Mutex<HashMap<(DocumentId, Media), Vec<Representation>>>,
+}
+
+/// An HTML page before it is rendered: all that goes into it.
+struct Draft<'a> {
+    path: &'a str,
+    template: String,
+    fallback: &'static str,
+    page: PageContext,
+    policy: Policy,
+    keeping: Keeping,
+    /// Whose Markdown and JSON the page can be had as.
+    forms_of: Option<DocumentId>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(path: &'a str, template: &'static str, page: PageContext, policy: Policy) -> Draft<'a> {
+        let (template, fallback, keeping) = (template.to_owned(), template, Keeping::Revalidate);
+        Draft { path, template, fallback, page, policy, keeping, forms_of: None }
+    }
 }
 
 impl<'a> Press<'a> {
+    /// Pages that are as they were when `before` was taken are not made again.
     pub fn new(
         edition: &'a Edition<'a>,
         theme: &'a Theme,
-        stylesheet: Stylesheet,
         effort: Effort,
+        before: &'a Fingerprints,
     ) -> Press<'a> {
         let config = &edition.site.config;
+        let stylesheet = Stylesheet::new(config.theme.accent.as_deref());
         let planned = edition.routes.iter().find(|(_, route)| matches!(route, Route::Stylesheet));
         let path = planned.map_or("/style.css", |(path, _)| path);
         let site_value = site_value(edition, &encode(&stylesheet.hashed_path(path)));
@@ -64,89 +87,91 @@ impl<'a> Press<'a> {
         for html in [&config.theme.head, &config.theme.footer].into_iter().flatten() {
             frame_policy.merge(&inspect(html));
         }
+        let templates = edition.site.templates.iter();
+        let templates: Vec<_> = templates.map(|found| (&found.name, &found.text)).collect();
+        let seed = hash(0, &[format!("{config:?}{templates:?}{site_value}{effort:?}").as_bytes()]);
         let representer = Representer::new(effort, &config.headers);
-        Press { edition, theme, stylesheet, representer, site_value, frame_policy }
+        let forms = Mutex::default();
+        Press {
+            edition,
+            theme,
+            stylesheet,
+            representer,
+            site_value,
+            frame_policy,
+            before,
+            seed,
+            forms,
+        }
     }
 
     /// The pages that no URL leads to: the rules, and the body of a 404. In the order of their keys.
-    pub fn reserved_pages(&self) -> Vec<Page> {
-        let rules = self.edition.routes.rules().iter().filter_map(|rule| {
-            let prefix = rule.from.strip_suffix('*')?;
-            let path = format!("\0{prefix}");
-            let kind = if rule.status == 410 {
-                PageKind::Gone(self.gone(&path))
-            } else {
-                PageKind::Redirect { status: rule.status, location: location(&rule.to) }
-            };
-            Some(Page { path, kind })
-        });
-        let mut pages: Vec<Page> = rules.collect();
-        let kind = PageKind::Error { status: 404, representations: self.not_found() };
-        pages.push(Page { path: NOT_FOUND.to_owned(), kind });
-        pages.sort_by(|left, right| left.path.cmp(&right.path));
-        pages.dedup_by(|later, first| later.path == first.path);
+    pub fn reserved_pages(&self) -> Vec<Print> {
+        let rule = |rule: &RedirectRule| {
+            let path = format!("\0{}", rule.from.strip_suffix('*')?);
+            if rule.status == 410 {
+                return Some(self.gone(&path));
+            }
+            let kind = PageKind::Redirect { status: rule.status, location: location(&rule.to) };
+            Some(Print::of_small(path, kind))
+        };
+        let mut pages: Vec<Print> = self.edition.routes.rules().iter().filter_map(rule).collect();
+        pages.push(self.not_found());
+        pages.sort_by(|left, right| left.page.path.cmp(&right.page.path));
+        pages.dedup_by(|later, first| later.page.path == first.page.path);
         pages
     }
 
     /// The page at the decoded path `path`; more than one only for a style sheet, which has a second
     /// name, and for a sitemap that has to be split; none for a file that is not there any more.
-    pub fn pages(&self, path: &str, route: &Route) -> Vec<Page> {
-        let kind = match route {
-            Route::Document(id) => PageKind::Content(self.document(*id, path)),
-            Route::DocumentMarkdown(id) => PageKind::Content(self.markdown(*id, path, None)),
-            Route::DocumentJson(id) => PageKind::Content(self.json(*id, path, None)),
-            Route::List { list, number } => PageKind::Content(self.list(*list, *number, path)),
-            Route::Feed { list, format } => PageKind::Content(self.feed(*list, *format, path)),
-            Route::Redirect { status: 410, .. } => PageKind::Gone(self.gone(path)),
+    pub fn pages(&self, path: &str, route: &Route) -> Vec<Print> {
+        vec![match route {
+            Route::Document(id) => self.html(self.document(*id, path)),
+            Route::DocumentMarkdown(id) => self.form_page(*id, Media::Markdown, path),
+            Route::DocumentJson(id) => self.form_page(*id, Media::Json, path),
+            Route::List { list, number } => self.html(self.list(*list, *number, path)),
+            Route::Feed { list, format } => self.feed(*list, *format, path),
+            Route::Redirect { status: 410, .. } | Route::Gone(_) => self.gone(path),
             Route::Redirect { to, status } => {
                 let is_page = self.edition.routes.get(to).is_some();
                 let location = if is_page { encode(to) } else { location(to) };
-                PageKind::Redirect { status: *status, location }
+                let kind = PageKind::Redirect { status: *status, location };
+                Print::of_small(path.to_owned(), kind)
             }
-            Route::Gone(_) => PageKind::Gone(self.gone(path)),
             Route::Robots => {
                 let text = robots(self.edition);
-                PageKind::Content(self.text(path, "text/plain; charset=utf-8", text))
+                self.text(path, "text/plain; charset=utf-8", text, Keeping::Short)
             }
-            Route::Icon => PageKind::Content(self.text(path, "image/svg+xml", ICON.to_owned())),
-            Route::Asset(id) => match self.asset(&self.edition.site.assets[*id], path) {
-                Some(representations) => PageKind::Content(representations),
-                None => return Vec::new(),
-            },
+            Route::Icon => self.text(path, "image/svg+xml", ICON.to_owned(), Keeping::Short),
+            Route::Asset(id) => {
+                return self.asset(&self.edition.site.assets[*id], path).into_iter().collect();
+            }
             Route::Sitemap => {
+                let xml = "application/xml; charset=utf-8";
                 let files = sitemap(self.edition, path).into_iter();
-                return files.map(|(path, text)| self.xml(path, text)).collect();
+                return files
+                    .map(|(path, text)| self.text(&path, xml, text, Keeping::Short))
+                    .collect();
             }
-            Route::Stylesheet => return self.style_pages(path),
-        };
-        vec![Page { path: path.to_owned(), kind }]
+            Route::Stylesheet => return self.style(path),
+        }]
     }
 
-    fn document(&self, id: DocumentId, path: &str) -> Vec<Representation> {
-        let document = self.edition.document(id);
-        let article = self.edition.article(id);
+    fn document<'p>(&self, id: DocumentId, path: &'p str) -> Draft<'p> {
         let page = document_page(self.edition, id, path);
         let fallback = if page.kind == "post" { "post.html" } else { "page.html" };
-        let own = document.template.as_deref().map(|name| match name.ends_with(".html") {
-            true => name.to_owned(),
-            false => format!("{name}.html"),
-        });
+        let own = self.edition.document(id).template.as_deref();
+        let own = own.map(|name| format!("{}.html", name.strip_suffix(".html").unwrap_or(name)));
         let template = own.filter(|name| self.theme.has(name));
-        let template = template.as_deref().unwrap_or(fallback);
-        let html = self.render(template, fallback, &page);
-        let is_negotiated = page.markdown_url.is_some() || page.json_url.is_some();
-        let mut forms = self.html(path, html, &article.policy, Keeping::Revalidate, is_negotiated);
-        // Where each form has an address of its own; only then it is offered here too.
-        if let Some(own) = page.markdown_url {
-            forms.extend(self.markdown(id, path, Some(own)));
+        let policy = self.edition.article(id).policy.clone();
+        Draft {
+            forms_of: Some(id),
+            template: template.unwrap_or_else(|| fallback.to_owned()),
+            ..Draft::new(path, fallback, page, policy)
         }
-        if let Some(own) = page.json_url {
-            forms.extend(self.json(id, path, Some(own)));
-        }
-        forms
     }
 
-    fn list(&self, list: ListId, number: Option<usize>, path: &str) -> Vec<Representation> {
+    fn list<'p>(&self, list: ListId, number: Option<usize>, path: &'p str) -> Draft<'p> {
         let page = list_page(self.edition, list, number, path);
         let template = match self.edition.routes.lists()[list].kind {
             ListKind::Home => "home.html",
@@ -155,72 +180,17 @@ impl<'a> Press<'a> {
             ListKind::Taxonomy { .. } => "taxonomy.html",
             ListKind::Year(_) | ListKind::Month(..) => "archive.html",
         };
-        let html = self.render(template, template, &page);
-        let policy = self.list_policy(list, number);
-        self.html(path, html, &policy, Keeping::Revalidate, false)
-    }
-
-    /// What the text of a list and the summaries on it need.
-    fn list_policy(&self, list: ListId, number: Option<usize>) -> Policy {
-        let own = self.edition.routes.lists()[list].document;
-        let shown = self.edition.routes.shown(list, number);
         let mut policy = Policy::default();
-        if let Some(id) = own {
+        if let Some(id) = self.edition.routes.lists()[list].document {
             policy.merge(&self.edition.article(id).policy);
         }
-        for &id in shown {
+        for &id in self.edition.routes.shown(list, number) {
             policy.merge(&self.edition.article(id).summary_policy);
         }
-        policy
+        Draft::new(path, template, page, policy)
     }
 
-    fn feed(&self, list: ListId, format: FeedFormat, path: &str) -> Vec<Representation> {
-        let body = feed(self.edition, list, format, path);
-        let charset = if format == FeedFormat::Json { "" } else { "; charset=utf-8" };
-        self.text(path, &format!("{}{charset}", media_type(format)), body)
-    }
-
-    /// The Markdown of a document: at a URL of its own, or as a form of its page which has its own
-    /// address at `own`.
-    fn markdown(&self, id: DocumentId, path: &str, own: Option<String>) -> Vec<Representation> {
-        let body = forms::markdown(self.edition.document(id), &self.edition.addresses);
-        self.form(id, path, (Media::Markdown, MARKDOWN), body, own)
-    }
-
-    fn json(&self, id: DocumentId, path: &str, own: Option<String>) -> Vec<Representation> {
-        let document = self.edition.document(id);
-        let body = forms::json(document, self.edition.article(id), &self.edition.addresses);
-        self.form(id, path, (Media::Json, JSON), body, own)
-    }
-
-    fn form(
-        &self,
-        id: DocumentId,
-        path: &str,
-        (media, content_type): (Media, &str),
-        body: String,
-        own: Option<String>,
-    ) -> Vec<Representation> {
-        let is_negotiated = own.is_some();
-        let fields = vec![match own {
-            Some(own) => ("Content-Location", own),
-            None => {
-                let page = self.edition.addresses.absolute(&self.edition.document(id).url);
-                ("Link", format!("<{page}>; rel=\"canonical\""))
-            }
-        }];
-        self.representer.represent(Content {
-            path,
-            media: if is_negotiated { media } else { Media::Default },
-            content_type,
-            keeping: Keeping::Revalidate,
-            is_negotiated,
-            fields,
-            body: body.into_bytes(),
-        })
-    }
-
-    fn not_found(&self) -> Vec<Representation> {
+    fn not_found(&self) -> Print {
         let strings = self.edition.strings;
         let mut page = framed(self.edition, "not-found", strings.not_found, "", None, None);
         page.content = match &self.edition.site.config.not_found {
@@ -228,62 +198,146 @@ impl<'a> Press<'a> {
             None => paragraph(strings.not_found_text),
         };
         page.suggestions = Value::from_safe_string(SUGGESTIONS_MARK.to_owned());
-        let html = self.render("404.html", "404.html", &page);
-        self.html(NOT_FOUND, html, &Policy::default(), Keeping::Short, false)
+        let draft = Draft::new(NOT_FOUND, "404.html", page, Policy::default());
+        self.html_as(Draft { keeping: Keeping::Short, ..draft }, |representations| {
+            PageKind::Error { status: 404, representations }
+        })
     }
 
-    fn gone(&self, path: &str) -> Vec<Representation> {
+    fn gone(&self, path: &str) -> Print {
         let strings = self.edition.strings;
         let mut page = framed(self.edition, "gone", strings.gone, "", None, None);
         page.content = paragraph(strings.gone_text);
-        let html = self.render("gone.html", "gone.html", &page);
-        self.html(path, html, &Policy::default(), Keeping::Short, false)
+        let draft = Draft::new(path, "gone.html", page, Policy::default());
+        self.html_as(Draft { keeping: Keeping::Short, ..draft }, PageKind::Gone)
     }
 
-    fn asset(&self, asset: &Asset, path: &str) -> Option<Vec<Representation>> {
-        let content_type = content_type(&asset.path);
-        let mut fields = Vec::new();
-        if content_type.starts_with("image/svg") {
-            fields.push(("Content-Security-Policy", PICTURE_POLICY.to_owned()));
+    fn html(&self, draft: Draft<'_>) -> Print {
+        self.html_as(draft, PageKind::Content)
+    }
+
+    /// A page with its policy: what its text needs, what the site adds to every page, and, where
+    /// templates of the site's own may have put anything in, what is really there.
+    fn html_as(
+        &self,
+        draft: Draft<'_>,
+        kind: impl FnOnce(Vec<Representation>) -> PageKind,
+    ) -> Print {
+        let Draft { path, template, fallback, page, policy, keeping, forms_of } = draft;
+        let context = serde_json::to_vec(&page).unwrap_or_default();
+        let allowed = format!("{policy:?}");
+        let mut key = hash(self.seed, &[template.as_bytes(), &context, allowed.as_bytes()]);
+        if let Some(id) = forms_of {
+            key = hash(key, &[&self.edition.content_hash(id).to_le_bytes()]);
         }
-        let mut content = Content {
-            path,
-            media: Media::Default,
-            content_type: &content_type,
-            keeping: Keeping::Short,
-            is_negotiated: false,
-            fields,
-            body: Vec::new(),
+        self.unless_same(path, key, || {
+            let values = Values { site: &self.site_value, page: &page, t: Strings::of(&page.lang) };
+            let html = self.theme.render(&template, fallback, &values);
+            let mut whole = self.frame_policy.clone();
+            whole.merge(&policy);
+            if self.theme.has_own() {
+                whole.merge(&inspect(&html));
+            }
+            let is_negotiated = page.markdown_url.is_some() || page.json_url.is_some();
+            let mut representations = self.representer.represent(Content {
+                path,
+                media: Media::Default,
+                content_type: HTML,
+                keeping,
+                is_negotiated,
+                fields: vec![
+                    ("Content-Security-Policy", whole.field(&self.edition.site.config.csp)),
+                    ("Referrer-Policy", REFERRER_POLICY.to_owned()),
+                    ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
+                ],
+                body: html.into_bytes(),
+            });
+            // Where a form has an address of its own; only then it is offered here too.
+            let own = [(Media::Markdown, page.markdown_url), (Media::Json, page.json_url)];
+            for (media, url) in own {
+                if let (Some(id), Some(url)) = (forms_of, url) {
+                    representations.extend(self.form(id, media, &url));
+                }
+            }
+            kind(representations)
+        })
+    }
+
+    /// A form of a document at its own URL.
+    fn form_page(&self, id: DocumentId, media: Media, path: &str) -> Print {
+        let key = hash(self.seed, &[&self.edition.content_hash(id).to_le_bytes()]);
+        self.unless_same(path, key, || {
+            let mut forms = self.form(id, media, &encode(path));
+            for form in &mut forms {
+                form.media = Media::Default;
+            }
+            PageKind::Content(forms)
+        })
+    }
+
+    /// The Markdown or the JSON of a document, which has its own address at the encoded path `url`. It
+    /// is asked for twice, there and at the page, and is the same down to its head.
+    fn form(&self, id: DocumentId, media: Media, url: &str) -> Vec<Representation> {
+        let waiting = || self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ready) = waiting().remove(&(id, media)) {
+            return ready;
+        }
+        let document = self.edition.document(id);
+        let addresses = &self.edition.addresses;
+        let (content_type, body) = match media {
+            Media::Json => {
+                ("application/json", forms::json(document, self.edition.article(id), addresses))
+            }
+            _ => ("text/markdown; charset=utf-8", forms::markdown(document, addresses)),
         };
-        if asset.length > READ_BYTES_MAX {
-            return Some(vec![self.representer.represent_file(&content, &asset.file).ok()?]);
-        }
-        content.body = std::fs::read(&asset.file).ok()?;
-        Some(self.representer.represent(content))
+        let page = addresses.absolute(&document.url);
+        let made = self.representer.represent(Content {
+            path: url,
+            media,
+            content_type,
+            keeping: Keeping::Revalidate,
+            is_negotiated: true,
+            fields: vec![
+                ("Content-Location", url.to_owned()),
+                ("Link", format!("<{page}>; rel=\"canonical\"")),
+            ],
+            body: body.into_bytes(),
+        });
+        waiting().insert((id, media), made.clone());
+        made
     }
 
-    fn style_pages(&self, path: &str) -> Vec<Page> {
-        let page = |path: String, keeping: Keeping| {
-            let body = self.stylesheet.text.clone();
-            let kind =
-                PageKind::Content(self.kept(&path, "text/css; charset=utf-8", body, keeping));
-            Page { path, kind }
+    fn feed(&self, list: ListId, format: FeedFormat, path: &str) -> Print {
+        let List { title, url, .. } = &self.edition.routes.lists()[list];
+        let mut key = hash(self.seed, &[title.as_bytes(), url.as_bytes(), path.as_bytes()]);
+        for id in super::feed::posts(self.edition, list) {
+            key = hash(key, &[&self.edition.content_hash(id).to_le_bytes()]);
+        }
+        let charset = if format == FeedFormat::Json { "" } else { "; charset=utf-8" };
+        let content_type = format!("{}{charset}", media_type(format));
+        self.unless_same(path, key, || {
+            let body = feed(self.edition, list, format, path);
+            PageKind::Content(self.represent(path, &content_type, body, Keeping::Short))
+        })
+    }
+
+    fn style(&self, path: &str) -> Vec<Print> {
+        let sheet = |path: &str, keeping: Keeping| {
+            self.text(path, "text/css; charset=utf-8", self.stylesheet.text.clone(), keeping)
         };
         // The plan's name is for links that people write; the theme's own carry the hash.
         let hashed = self.stylesheet.hashed_path(path);
-        vec![page(path.to_owned(), Keeping::Short), page(hashed, Keeping::Forever)]
+        vec![sheet(path, Keeping::Short), sheet(&hashed, Keeping::Forever)]
     }
 
-    fn xml(&self, path: String, body: String) -> Page {
-        let representations = self.text(&path, "application/xml; charset=utf-8", body);
-        Page { path, kind: PageKind::Content(representations) }
+    fn text(&self, path: &str, content_type: &str, body: String, keeping: Keeping) -> Print {
+        let key = hash(self.seed, &[content_type.as_bytes(), body.as_bytes()]);
+        self.unless_same(path, key, || {
+            PageKind::Content(self.represent(path, content_type, body, keeping))
+        })
     }
 
-    fn text(&self, path: &str, content_type: &str, body: String) -> Vec<Representation> {
-        self.kept(path, content_type, body, Keeping::Short)
-    }
-
-    fn kept(
+    fn represent(
         &self,
         path: &str,
         content_type: &str,
@@ -301,40 +355,11 @@ impl<'a> Press<'a> {
         })
     }
 
-    fn render(&self, template: &str, fallback: &str, page: &PageContext) -> String {
-        let values = Values { site: &self.site_value, page, t: Strings::of(&page.lang) };
-        self.theme.render(template, fallback, &values)
-    }
-
-    /// A page with its policy: what its text needs, what the site adds to every page, and, where
-    /// templates of the site's own may have put anything in, what is really there.
-    fn html(
-        &self,
-        path: &str,
-        html: String,
-        policy: &Policy,
-        keeping: Keeping,
-        is_negotiated: bool,
-    ) -> Vec<Representation> {
-        let mut whole = Cow::Borrowed(&self.frame_policy);
-        if self.theme.has_own() {
-            whole.to_mut().merge(&inspect(&html));
-        }
-        whole.to_mut().merge(policy);
-        let fields = vec![
-            ("Content-Security-Policy", whole.field(&self.edition.site.config.csp)),
-            ("Referrer-Policy", REFERRER_POLICY.to_owned()),
-            ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
-        ];
-        self.representer.represent(Content {
-            path,
-            media: Media::Default,
-            content_type: HTML,
-            keeping,
-            is_negotiated,
-            fields,
-            body: html.into_bytes(),
-        })
+    /// A page whose content has the hash `key`, made only if it was another before.
+    pub fn unless_same(&self, path: &str, key: u128, make: impl FnOnce() -> PageKind) -> Print {
+        let is_same = self.before.has(path, key);
+        let kind = if is_same { PageKind::Same } else { make() };
+        Print { page: Page { path: path.to_owned(), kind }, key: Some(key) }
     }
 }
 

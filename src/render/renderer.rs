@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use super::edition::Edition;
+use super::fingerprints::{Fingerprints, Print};
 use super::press::Press;
-use super::style::Stylesheet;
 use super::theme::Theme;
 use super::{Articles, Effort, Page};
 use crate::content::{Diagnostic, Route, Routes, Site, Template};
@@ -33,7 +33,8 @@ impl Renderer {
     }
 
     /// Renders every URL of `routes`, which were planned for the instant `at`, on all cores. `sink`
-    /// gets the pages in the byte order of their paths, the reserved ones first.
+    /// gets the pages in the byte order of their paths, the reserved ones first. Not to be called from
+    /// a thread of rayon's own, which this one waits for.
     ///
     /// # Errors
     /// The faults of the site's own templates. `sink` has got every page all the same: where a
@@ -42,38 +43,61 @@ impl Renderer {
         &self,
         site: &Site,
         routes: &Routes,
-        _at: Timestamp,
+        at: Timestamp,
         sink: &mut dyn FnMut(Page),
     ) -> Result<(), Vec<Diagnostic>> {
+        self.render_changes(site, routes, at, &Fingerprints::default(), sink).map(drop)
+    }
+
+    /// As [`Renderer::render`], but a page into which goes what went into it in the rendering before is
+    /// [`PageKind::Same`](super::PageKind::Same). Returns the fingerprints of this rendering, for the
+    /// next one.
+    ///
+    /// # Errors
+    /// As [`Renderer::render`]; the next rendering then has nothing to compare with.
+    pub fn render_changes(
+        &self,
+        site: &Site,
+        routes: &Routes,
+        _at: Timestamp,
+        before: &Fingerprints,
+        sink: &mut dyn FnMut(Page),
+    ) -> Result<Fingerprints, Vec<Diagnostic>> {
         let theme = self.theme(&site.templates);
         let edition = Edition::new(site, routes, &self.articles);
-        let stylesheet = Stylesheet::new(site.config.theme.accent.as_deref());
-        let press = Press::new(&edition, &theme, stylesheet, self.effort);
-        press.reserved_pages().into_iter().for_each(&mut *sink);
+        let press = Press::new(&edition, &theme, self.effort, before);
+        let mut taken = Fingerprints::default();
+        let mut take = |prints: Vec<Print>| {
+            for print in prints {
+                taken.note(&print);
+                sink(print.page);
+            }
+        };
+        take(press.reserved_pages());
         let planned: Vec<(&str, &Route)> = routes.iter().collect();
         // The calling thread packs what the others render, in the order of the plan.
         rayon::in_place_scope(|scope| {
             let under_way_max = rayon::current_num_threads() * CHUNKS_A_THREAD;
-            let mut under_way: VecDeque<mpsc::Receiver<Vec<Page>>> = VecDeque::new();
+            let mut under_way: VecDeque<mpsc::Receiver<Vec<Print>>> = VecDeque::new();
             for chunk in planned.chunks(CHUNK_ROUTES) {
-                let (done, pages) = mpsc::channel();
+                if under_way.len() == under_way_max {
+                    take(receive(&mut under_way));
+                }
+                let (done, prints) = mpsc::channel();
                 let press = &press;
                 scope.spawn(move |_| {
-                    let pages = chunk.iter().flat_map(|(path, route)| press.pages(path, route));
+                    let prints = chunk.iter().flat_map(|(path, route)| press.pages(path, route));
                     // The receiver is gone only when the sink has panicked.
-                    let _ = done.send(pages.collect());
+                    let _ = done.send(prints.collect());
                 });
-                under_way.push_back(pages);
-                if under_way.len() == under_way_max {
-                    receive(&mut under_way, sink);
-                }
+                under_way.push_back(prints);
             }
             while !under_way.is_empty() {
-                receive(&mut under_way, sink);
+                take(receive(&mut under_way));
             }
         });
-        let faults = theme.faults();
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
+        let faults = theme.take_faults();
+        if faults.is_empty() { Ok(taken) } else { Err(faults) }
     }
 
     /// The compiled theme, the last one again where the templates are the same.
@@ -102,8 +126,7 @@ impl fmt::Debug for Renderer {
     }
 }
 
-/// Hands the oldest task's pages over, when they are done.
-fn receive(under_way: &mut VecDeque<mpsc::Receiver<Vec<Page>>>, sink: &mut dyn FnMut(Page)) {
-    let pages = under_way.pop_front().and_then(|pages| pages.recv().ok());
-    pages.into_iter().flatten().for_each(sink);
+/// What the oldest task has made, when it is done.
+fn receive(under_way: &mut VecDeque<mpsc::Receiver<Vec<Print>>>) -> Vec<Print> {
+    under_way.pop_front().and_then(|prints| prints.recv().ok()).unwrap_or_default()
 }

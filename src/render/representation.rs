@@ -88,7 +88,12 @@ impl Representer {
         let mut forms = Vec::with_capacity(3);
         if is_text && content.body.len() >= COMPRESSED_BYTES_MIN {
             forms.extend(gzip(&content.body, self.effort).map(|bytes| (Coding::Gzip, bytes)));
-            forms.extend(brotli(&content.body, self.effort).map(|bytes| (Coding::Brotli, bytes)));
+            // Programs that read a post as Markdown or JSON take gzip: a second coding of each would
+            // be a third of all compression at start-up.
+            if content.media == Media::Default || self.effort == Effort::Pack {
+                let coded = brotli(&content.body, self.effort);
+                forms.extend(coded.map(|bytes| (Coding::Brotli, bytes)));
+            }
         }
         forms.insert(0, (Coding::Identity, content.body));
         forms

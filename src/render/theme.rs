@@ -53,6 +53,9 @@ pub(super) struct Theme {
     /// What is rendered where a template of the site's own fails, so that no page is missing.
     built_in: Option<Environment<'static>>,
     templates: BTreeMap<String, Template>,
+    /// Of templates that could not be compiled.
+    broken: Vec<Diagnostic>,
+    /// Of templates at work, by path and place.
     faults: Mutex<BTreeMap<(String, usize), Diagnostic>>,
 }
 
@@ -64,6 +67,7 @@ impl Theme {
             own: environment(),
             built_in: (!templates.is_empty()).then(environment),
             templates: templates.iter().map(|found| (found.name.clone(), found.clone())).collect(),
+            broken: Vec::new(),
             faults: Mutex::default(),
         };
         for template in templates {
@@ -71,7 +75,7 @@ impl Theme {
                 .own
                 .add_template_owned(template.name.clone(), template.text.as_ref().to_owned());
             if let Err(error) = added {
-                theme.record(&error, &template.name);
+                theme.broken.extend(theme.diagnose(&error, &template.name).map(|(_, fault)| fault));
             }
         }
         theme
@@ -102,9 +106,13 @@ impl Theme {
         rendered.unwrap_or_default()
     }
 
-    /// What is wrong with the site's templates, as far as they have been used.
-    pub fn faults(&self) -> Vec<Diagnostic> {
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    /// What is wrong with the site's templates, as far as they have been used since this was asked
+    /// last.
+    pub fn take_faults(&self) -> Vec<Diagnostic> {
+        let mut found = self.broken.clone();
+        let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        found.extend(std::mem::take(&mut *faults).into_values());
+        found
     }
 
     fn record(&self, error: &Error, used: &str) {

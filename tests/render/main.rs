@@ -4,6 +4,7 @@
 mod folder;
 mod rendered;
 
+mod changes;
 mod escaping;
 mod feeds;
 mod forms;

@@ -55,17 +55,23 @@ pub(super) fn feed(edition: &Edition<'_>, list: ListId, format: FeedFormat, path
     }
 }
 
-fn gather<'a>(edition: &Edition<'a>, list: ListId, path: &str) -> Feed<'a> {
-    let list = &edition.routes.lists()[list];
+/// The posts that a feed of a list holds.
+pub(super) fn posts(edition: &Edition<'_>, list: ListId) -> Vec<DocumentId> {
+    let members = edition.routes.lists()[list].members.iter().copied();
+    let posts = members.filter(|&id| edition.document(id).is_post());
+    posts.take(edition.site.config.feed_items).collect()
+}
+
+fn gather<'a>(edition: &Edition<'a>, id: ListId, path: &str) -> Feed<'a> {
+    let list = &edition.routes.lists()[id];
     let config = &edition.site.config;
     let title = match list.kind {
         ListKind::Home => config.title.clone(),
         _ if config.title.is_empty() => list.title.clone(),
         _ => format!("{} · {}", list.title, config.title),
     };
-    let posts = list.members.iter().filter(|&&id| edition.document(id).is_post());
-    let newest = posts.take(config.feed_items);
-    let entries: Vec<Entry<'a>> = newest.map(|&id| entry(edition, id)).collect();
+    let entries: Vec<Entry<'a>> =
+        posts(edition, id).into_iter().map(|id| entry(edition, id)).collect();
     let changed = |entry: &Entry<'a>| entry.updated.map(ZonedDateTime::timestamp);
     let newest = entries.iter().max_by_key(|entry| changed(entry));
     Feed {
