@@ -96,6 +96,16 @@ fn frames_scripts_sheets_media_and_fonts_are_allowed_by_host() {
 }
 
 #[test]
+fn hosts_that_hand_on_to_another_bring_it_with_them() {
+    assert_eq!(
+        sources("![a](https://github.com/a/b/raw/main/c.png)", "img-src"),
+        "'self' https://*.githubusercontent.com https://github.com"
+    );
+    let sheet = "<link rel=stylesheet href=https://fonts.googleapis.com/css?family=A>";
+    assert_eq!(sources(sheet, "font-src"), "'self' https://fonts.gstatic.com");
+}
+
+#[test]
 fn what_is_only_shown_needs_nothing() {
     assert_eq!(
         field(
