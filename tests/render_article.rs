@@ -31,8 +31,8 @@ fn tables_scroll_and_are_aligned_by_class() {
          <td>4</td>\n</tr>\n</tbody>\n</table>\n</div>\n"
     );
     assert_eq!(
-        html("|a|\n|-|\n"),
-        "<div class=\"table\" tabindex=\"0\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n\
+        html("|a||\n|-|-|\n"),
+        "<div class=\"table\" tabindex=\"0\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n<td></td>\n</tr>\n</thead>\n\
          </table>\n</div>\n"
     );
 }

@@ -82,7 +82,7 @@ impl<'e> Writer<'_, 'e> {
             TagEnd::TableRow => "</tr>\n",
             TagEnd::TableCell => {
                 self.column += 1;
-                if self.is_in_table_head { "</th>\n" } else { "</td>\n" }
+                if self.is_header_cell { "</th>\n" } else { "</td>\n" }
             }
             TagEnd::Subscript => "</sub>",
             TagEnd::Superscript => "</sup>",
@@ -219,7 +219,10 @@ impl<'e> Writer<'_, 'e> {
     }
 
     fn start_cell(&mut self) {
-        let name = if self.is_in_table_head { "th" } else { "td" };
+        // An empty cell heads nothing, whatever row it is in.
+        let is_empty = matches!(self.rest().first(), Some((Event::End(TagEnd::TableCell), _)));
+        self.is_header_cell = self.is_in_table_head && !is_empty;
+        let name = if self.is_header_cell { "th" } else { "td" };
         let class = match self.alignments.get(self.column) {
             Some(Alignment::Left) => " class=\"left\"",
             Some(Alignment::Center) => " class=\"center\"",

@@ -38,6 +38,7 @@ pub fn write(events: &Events<'_>, cut: usize, context: &Context<'_>) -> Written 
         alignments: &[],
         column: 0,
         is_in_table_head: false,
+        is_header_cell: false,
         has_foreign_parts: false,
         first_picture: None,
     };
@@ -81,6 +82,7 @@ pub(super) struct Writer<'c, 'e> {
     pub(super) alignments: &'e [Alignment],
     pub(super) column: usize,
     pub(super) is_in_table_head: bool,
+    pub(super) is_header_cell: bool,
     pub(super) has_foreign_parts: bool,
     pub(super) first_picture: Option<String>,
 }
