@@ -1,5 +1,6 @@
 //! Dates of fields in their three forms (RFC 9110 5.6.7).
 
+use std::io::Write;
 use std::time::{Duration, UNIX_EPOCH};
 
 /// A date as it is sent always has this many bytes: `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -9,9 +10,14 @@ pub const DATE_BYTES: usize = 29;
 const LAST_UNIX_S: u64 = 253_402_300_799;
 
 /// The preferred form of an instant, in Unix seconds; what it cannot say becomes the nearest it can.
-pub fn format_date(unix_s: i64) -> String {
+/// Never allocates.
+pub fn format_date(unix_s: i64) -> [u8; DATE_BYTES] {
     let since = u64::try_from(unix_s).unwrap_or(0).min(LAST_UNIX_S);
-    httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(since))
+    let date = httpdate::HttpDate::from(UNIX_EPOCH + Duration::from_secs(since));
+    let mut bytes = [b' '; DATE_BYTES];
+    // It has this length always, so that writing it cannot fail.
+    let _ = write!(bytes.as_mut_slice(), "{date}");
+    bytes
 }
 
 /// The instant that a field names, in Unix seconds; `None` when it is no date, which makes the field

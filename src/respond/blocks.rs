@@ -120,9 +120,9 @@ fn push_date_field(bytes: &mut Vec<u8>, name: &str) -> u16 {
     at
 }
 
-fn overwrite(bytes: &mut [u8], at: u16, date: &str) {
+fn overwrite(bytes: &mut [u8], at: u16, date: &[u8; DATE_BYTES]) {
     if let Some(place) = bytes.get_mut(usize::from(at)..usize::from(at) + DATE_BYTES) {
-        place.copy_from_slice(date.as_bytes());
+        place.copy_from_slice(date);
     }
 }
 

@@ -162,6 +162,7 @@ fn last_modified_is_when_the_site_was_loaded_or_turned_over() {
 
     // A client that has the page of the first generation gets that of the second.
     let since = pamphlet::http::format_date(loaded);
+    let since = std::str::from_utf8(&since).expect("a date is ASCII");
     let raw = format!("GET / HTTP/1.1\r\nHost: a\r\nIf-Modified-Since: {since}\r\n\r\n");
     assert_eq!(&answer_at(&site, turned - 1, &raw)[9..12], "304");
     assert_eq!(&answer_at(&site, turned, &raw)[9..12], "200");
