@@ -24,8 +24,11 @@ pub const DRAIN_MS_MAX: u64 = 30_000;
 /// Connections at a time, all workers together.
 pub const CONNECTIONS_MAX: usize = 65_536;
 
-/// Descriptors that connections leave free: for files of a reload, pipes, listeners.
-pub const DESCRIPTORS_RESERVED: usize = 32;
+/// Descriptors that connections leave free: standard streams, pipes, the files of a reload.
+pub const DESCRIPTORS_RESERVED: usize = 16;
+
+/// Descriptors of a worker itself: its listener, its poll, what wakes it, and one to spare.
+pub const DESCRIPTORS_PER_WORKER: usize = 4;
 
 /// Bytes read at once, the most that one connection is given in a turn. Holds the longest head with
 /// the empty lines before it several times.
@@ -48,7 +51,7 @@ pub(super) const ACCEPT_PAUSE_MS: u64 = 100;
 
 /// A connection that has been idle for this long makes room for one that waits, where descriptors
 /// are short.
-pub(super) const ROOM_IDLE_MS_MIN: u64 = 1_000;
+pub(super) const ROOM_IDLE_MS_MIN: u64 = 250;
 
 /// When the server stops, what is in a listener's queue is taken for at most this long.
 pub(super) const DRAIN_ACCEPT_MS_MAX: u64 = 1_000;

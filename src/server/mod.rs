@@ -30,8 +30,8 @@ mod transport;
 pub use control::Control;
 pub use drain::Drained;
 pub use limits::{
-    CONNECTIONS_MAX, CONTENT_MS_MAX, DESCRIPTORS_RESERVED, DRAIN_MS_MAX, HEAD_MS_MAX, IDLE_MS_MAX,
-    LINGERING_MS_MAX, Limits, WRITE_MS_MAX,
+    CONNECTIONS_MAX, CONTENT_MS_MAX, DESCRIPTORS_PER_WORKER, DESCRIPTORS_RESERVED, DRAIN_MS_MAX,
+    HEAD_MS_MAX, IDLE_MS_MAX, LINGERING_MS_MAX, Limits, WRITE_MS_MAX,
 };
 pub use listener::listen;
 pub use running::{Options, Running, start};

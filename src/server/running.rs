@@ -16,7 +16,7 @@ use crate::packed::PackedSite;
 use super::control::Control;
 use super::drain::Drained;
 use super::event_loop::{self, Worker};
-use super::limits::{DESCRIPTORS_RESERVED, Limits};
+use super::limits::{DESCRIPTORS_PER_WORKER, DESCRIPTORS_RESERVED, Limits};
 
 /// How to serve.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(super) fn start_telling(
     let shares = deal(listeners, count)?;
     let (polls, wakers): (Vec<_>, Vec<_>) =
         (0..count).map(|_| event_loop::poll()).collect::<io::Result<Vec<_>>>()?.into_iter().unzip();
-    let control = Arc::new(Control::new(wakers, connections_with_descriptors()?));
+    let control = Arc::new(Control::new(wakers, connections_with_descriptors(count)?));
     let mut workers = Vec::new();
     for (poll, listeners) in polls.into_iter().zip(shares) {
         let (site, limits, control) = (Arc::clone(&site), &options.limits, Arc::clone(&control));
@@ -99,10 +99,11 @@ fn deal(listeners: Vec<TcpListener>, workers: usize) -> io::Result<Vec<Vec<TcpLi
 }
 
 /// Connections that the process has descriptors for.
-fn connections_with_descriptors() -> io::Result<usize> {
+fn connections_with_descriptors(workers: usize) -> io::Result<usize> {
     let (soft, _) = getrlimit(Resource::RLIMIT_NOFILE)?;
     let descriptors = usize::try_from(soft).unwrap_or(usize::MAX);
-    Ok(descriptors.saturating_sub(DESCRIPTORS_RESERVED).max(1))
+    let reserved = DESCRIPTORS_RESERVED + workers * DESCRIPTORS_PER_WORKER;
+    Ok(descriptors.saturating_sub(reserved).max(1))
 }
 
 /// Tells that a worker has ended, in whatever way.

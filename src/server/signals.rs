@@ -36,16 +36,18 @@ pub fn run(
     on_hangup: impl Fn() + Send + 'static,
 ) -> io::Result<Drained> {
     let mut poll = Poll::new()?;
+    // Held until the end: with the last handle the event itself would go, unseen.
     let ended = Arc::new(Waker::new(poll.registry(), ENDED)?);
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP])?;
     poll.registry().register(&mut signals, SIGNALS, Interest::READABLE)?;
-    let running = start_telling(listeners, site, options, Some(ended))?;
+    let running = start_telling(listeners, site, options, Some(Arc::clone(&ended)))?;
     on_ready();
     let result = obey(&mut poll, &mut signals, &running, &on_hangup);
     if result.is_err() {
         running.control().end()?;
     }
     let drained = running.join()?;
+    drop(ended);
     result.map(|()| drained)
 }
 
