@@ -108,7 +108,7 @@ fn marks_and_line_ends_do_not_move_the_places() {
 fn an_object_that_is_not_closed_is_told_where_it_should_be() {
     let missing = "1:1 error front-matter-missing-end";
     for text in [
-        "{\n  \"title\": \"A\",\n  \"date\": \"2023-01-01\"\n\n# Text\n\nMore {text}.\n",
+        "{\n  \"title\": \"A\",\n  \"date\": \"2023-01-01\"\n\n## Text\n\nMore {text}.\n",
         "{\n  \"title\": \"A\",\n  \"date\": \"2023-01-01\"\nSome text, and more: of it.\n",
         "{\n  \"title\": \"A\",\n  \"date\": \"2023-01-01\",\n\n[A link](/x/) begins it.\n",
         "{\n  \"title\": \"A\",\n  \"date\": \"2023-01-01\",\n\n\"A quotation\" begins it.\n",
@@ -150,7 +150,17 @@ fn broken_syntax_is_shown_at_its_character() {
         ),
         ("{\"title\" = \"A\"}\n", "1:10", "a colon stands between a key and its value"),
         (
-            "{\"title\": \"A\" \"date\": 1}\n",
+            "{\n  \"title\" \"A\",\n  \"draft\": true\n}\n",
+            "2:11",
+            "put a colon between the key and its value",
+        ),
+        (
+            "{\n  \"draft\" true,\n  \"title\": \"A\"\n}\n",
+            "2:11",
+            "put a colon between the key and its value",
+        ),
+        (
+            "{\"title\": \"A\" \"slug\": \"b\"}\n",
             "1:15",
             "put a comma between this and what stands before it",
         ),
@@ -181,6 +191,29 @@ fn broken_syntax_is_shown_at_its_character() {
     assert_post("---\na: 1\n---\n", &["1:1 warning title-missing"]);
     assert_post("+++\ntitle = A\n+++\n", &["2:9 error front-matter-syntax"]);
     assert_post("---json\n{\"title\": \"A\"} x\n---\n", &["2:16 error front-matter-syntax"]);
+}
+
+#[test]
+fn a_broken_object_does_not_hide_its_other_faults() {
+    assert_post(
+        "{\n  \"title\": 7\n  \"date\": \"2023-02-30\",\n  \"tags\": [\"a\" \"b\"],\n}\n\n## Text\n\n#### Deep\n",
+        &[
+            "2:12 error field-type",
+            "3:3 error front-matter-syntax",
+            "3:12 error date-invalid",
+            "4:16 error front-matter-syntax",
+            "4:20 error front-matter-syntax",
+            "9:1 warning heading-skip",
+        ],
+    );
+    assert_post(
+        "{\n  \"title\": \"A\",\n  \"tags\": [\"a\", 1\n\n## Text\n\n#### Deep\n",
+        &[
+            "1:1 error front-matter-missing-end",
+            "3:17 error field-type",
+            "7:1 warning heading-skip",
+        ],
+    );
 }
 
 #[test]

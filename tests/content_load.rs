@@ -135,7 +135,7 @@ fn every_fault_is_found_in_one_run_at_its_place() {
             "c.md",
             "{\n  \"title\": \"c\",\n  \"date\": \"2023-01-01\",\n  \"date\": \"2023-01-02\"\n}\n",
         ),
-        ("d.md", "{\n  \"title\": \"d\",\n  \"date\": \"2023-01-01\"\n\n# Text\n"),
+        ("d.md", "{\n  \"title\": \"d\",\n  \"date\": \"2023-01-01\"\n\n## Text\n"),
         ("e.md", "{\n\t\"titel\": \"ü\",\r\n\t\"title\": \"e\", \"url\": \"/a?b\"\n} text\n"),
         ("f.md", "Grüße \u{1}"),
     ]);

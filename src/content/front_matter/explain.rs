@@ -81,12 +81,13 @@ fn words(
         '"' if expected.starts_with("`,`") => {
             Some("put a comma between this and what stands before it")
         }
+        '=' if expected == "`:`" => Some("a colon stands between a key and its value"),
+        _ if expected == "`:`" => Some("put a colon between the key and its value"),
         '\'' => Some("JSON's strings stand in double quotes: \"...\""),
         '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' => {
             Some("a typographic quote; JSON's strings stand in plain double quotes: \"...\"")
         }
         '/' | '#' => Some("JSON has no comments; remove it"),
-        '=' => Some("a colon stands between a key and its value"),
         letter if letter.is_alphabetic() && expected.starts_with("a key") => {
             Some("put the key in double quotes")
         }
@@ -134,8 +135,11 @@ fn body(text: &str, start: usize, at: usize, complaint: &str) -> Option<usize> {
     let begin = line_start + line.len() - line.trim_start().len();
     let is_at_line =
         at == begin && (complaint.starts_with("expected `,`") || complaint.starts_with("key must"));
-    // A sentence in quotes was taken for a key.
-    let is_behind_quotation = complaint == "expected `:`" && text[begin..].starts_with('"');
+    // A sentence that begins with a quotation, which was taken for a key.
+    let rest = text[at..].lines().next().unwrap_or_default();
+    let is_prose = rest.starts_with(char::is_alphabetic) && rest.split_whitespace().count() > 1;
+    let is_behind_quotation =
+        complaint == "expected `:`" && text[begin..].starts_with('"') && is_prose;
     let is_body = begin > start
         && line_start > start
         && (is_at_line || is_behind_quotation)

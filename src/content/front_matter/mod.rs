@@ -7,6 +7,7 @@ mod explain;
 mod fault;
 mod fence;
 mod json;
+mod mend;
 mod node;
 mod toml;
 mod yaml;
@@ -21,6 +22,9 @@ use fence::{FenceKind, Fenced, fenced};
 
 /// Front matter of more bytes is a fault, so that no file takes long to refuse.
 pub(super) const FRONT_MATTER_BYTES_MAX: usize = 1024 * 1024;
+
+/// Faults of one object that are mended before the rest is given up.
+const MENDS_MAX: usize = 16;
 
 /// How the front matter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,10 +82,7 @@ fn nothing(text: &str, body_start: usize) -> FrontMatter {
 fn read_json(text: &str, start: usize) -> (FrontMatter, Vec<Fault>) {
     let (node, faults) = read_object(text, start);
     let Some(Node { span, data: Data::Table(entries) }) = node else {
-        let body_start = guessed_body(text, &faults);
-        let front =
-            FrontMatter { form: Form::Json, is_readable: false, ..nothing(text, body_start) };
-        return (front, faults);
+        return read_broken_json(text, start, faults);
     };
     let line_end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
     let behind = &text[span.end..line_end];
@@ -93,6 +94,31 @@ fn read_json(text: &str, start: usize) -> (FrontMatter, Vec<Fault>) {
         }
     };
     (FrontMatter { form: Form::Json, is_readable: true, entries, body_start, stray }, faults)
+}
+
+/// Reads what can be read of a broken object: each fault that has one clear mend is mended, so that
+/// the faults behind it are found too.
+fn read_broken_json(text: &str, start: usize, mut faults: Vec<Fault>) -> (FrontMatter, Vec<Fault>) {
+    let mut body_start = guessed_body(text, &faults);
+    let mut entries = Vec::new();
+    let mut mended = faults.last().and_then(|fault| mend::mended(text, start, fault));
+    for _ in 0..MENDS_MAX {
+        let Some(object) = mended.take() else { break };
+        let (node, further) = read_object(&object, start);
+        if let Some(Node { span, data: Data::Table(found) }) = node {
+            entries = found;
+            let is_closed_by_author = span.end < object.len();
+            if is_closed_by_author {
+                body_start = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
+            }
+        } else {
+            mended = further.last().and_then(|fault| mend::mended(&object, start, fault));
+            body_start = further.last().and_then(|fault| fault.body_start).unwrap_or(body_start);
+        }
+        faults.extend(further);
+    }
+    let front = nothing(text, body_start);
+    (FrontMatter { form: Form::Json, is_readable: false, entries, ..front }, faults)
 }
 
 /// Where the text begins behind a broken object: where the object's end is missed, or behind the
