@@ -160,9 +160,10 @@ impl<'a> Press<'a> {
     fn document<'p>(&self, id: DocumentId, path: &'p str) -> Draft<'p> {
         let page = document_page(self.edition, id, path);
         let fallback = if page.kind == "post" { "post.html" } else { "page.html" };
-        let own = self.edition.document(id).template.as_deref();
+        let document = self.edition.document(id);
+        let own = document.template.as_deref();
         let own = own.map(|name| format!("{}.html", name.strip_suffix(".html").unwrap_or(name)));
-        let template = own.filter(|name| self.theme.has(name));
+        let template = own.filter(|name| self.theme.has_for(name, document));
         let policy = self.edition.article(id).policy.clone();
         Draft {
             forms_of: Some(id),

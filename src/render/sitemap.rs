@@ -23,17 +23,27 @@ pub(super) fn sitemap(edition: &Edition<'_>, path: &str) -> Vec<(String, String)
         .iter()
         .filter_map(|(path, route)| changed(edition, route).map(|date| line(edition, path, date)))
         .collect();
-    if lines.len() <= ADDRESSES_MAX {
-        return vec![(path.to_owned(), document("urlset", &lines))];
+    files(path, &lines, ADDRESSES_MAX, |path| edition.addresses.absolute(path))
+}
+
+/// The lines in one file, or in several with an index of them at `path`.
+fn files(
+    path: &str,
+    lines: &[String],
+    lines_max: usize,
+    absolute: impl Fn(&str) -> String,
+) -> Vec<(String, String)> {
+    if lines.len() <= lines_max {
+        return vec![(path.to_owned(), document("urlset", lines))];
     }
     let stem = path.strip_suffix(".xml").unwrap_or(path);
     let parts: Vec<(String, String)> = lines
-        .chunks(ADDRESSES_MAX)
+        .chunks(lines_max)
         .enumerate()
         .map(|(index, lines)| (format!("{stem}-{}.xml", index + 1), document("urlset", lines)))
         .collect();
     let entry = |(path, _): &(String, String)| {
-        format!("<sitemap><loc>{}</loc></sitemap>\n", markup(&edition.addresses.absolute(path)))
+        format!("<sitemap><loc>{}</loc></sitemap>\n", markup(&absolute(path)))
     };
     let index: Vec<String> = parts.iter().map(entry).collect();
     let mut files = vec![(path.to_owned(), document("sitemapindex", &index))];
@@ -80,4 +90,26 @@ pub(super) fn robots(edition: &Edition<'_>) -> String {
     let sitemap = edition.routes.iter().find(|(_, route)| matches!(route, Route::Sitemap));
     let path = sitemap.map_or("/sitemap.xml", |(path, _)| path);
     format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", edition.addresses.absolute(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{document, files};
+
+    #[test]
+    fn more_addresses_than_a_file_may_hold_are_split_and_indexed() {
+        let lines: Vec<String> = (0..5).map(|number| format!("<url>{number}</url>\n")).collect();
+        let absolute = |path: &str| format!("https://blog.example{path}");
+        let one = files("/sitemap.xml", &lines, 5, absolute);
+        assert_eq!(one, [("/sitemap.xml".to_owned(), document("urlset", &lines))]);
+        let split = files("/sitemap.xml", &lines, 2, absolute);
+        let paths: Vec<&str> = split.iter().map(|(path, _)| path.as_str()).collect();
+        let parts = ["/sitemap-1.xml", "/sitemap-2.xml", "/sitemap-3.xml"];
+        assert_eq!(paths, ["/sitemap.xml", parts[0], parts[1], parts[2]]);
+        for part in parts {
+            let entry = format!("<sitemap><loc>https://blog.example{part}</loc></sitemap>");
+            assert!(split[0].1.contains(&entry), "{}", split[0].1);
+        }
+        assert_eq!(split[3].1, document("urlset", &lines[4..]));
+    }
 }

@@ -28,7 +28,7 @@ use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior
 use serde::Serialize;
 
 use super::escape::write_markup;
-use crate::content::{Code, Diagnostic, Template};
+use crate::content::{Code, Diagnostic, Document, Template};
 
 const BUILT_IN: [(&str, &str); 13] = [
     ("base.html", include_str!("theme/base.html")),
@@ -75,7 +75,7 @@ impl Theme {
                 .own
                 .add_template_owned(template.name.clone(), template.text.as_ref().to_owned());
             if let Err(error) = added {
-                theme.broken.extend(theme.diagnose(&error, &template.name).map(|(_, fault)| fault));
+                theme.broken.extend(theme.diagnose(&error, &template.name));
             }
         }
         theme
@@ -84,10 +84,6 @@ impl Theme {
     /// Whether the site has templates of its own: then a page may hold anything.
     pub fn has_own(&self) -> bool {
         self.built_in.is_some()
-    }
-
-    pub fn has(&self, name: &str) -> bool {
-        self.own.get_template(name).is_ok()
     }
 
     /// Renders a page. A fault of the site's templates is recorded, and the built-in one takes their
@@ -115,14 +111,37 @@ impl Theme {
         found
     }
 
-    fn record(&self, error: &Error, used: &str) {
-        let Some((place, fault)) = self.diagnose(error, used) else { return };
+    /// Whether a document may be rendered with the template of this name. A site that has templates, but
+    /// not this one, is told so; one without any may come from another program, whose names those are.
+    pub fn has_for(&self, name: &str, document: &Document) -> bool {
+        let has = self.own.get_template(name).is_ok();
+        let is_broken = || self.templates.contains_key(name);
+        if !has && self.has_own() && !is_broken() {
+            let span = document.spans.get("template").cloned().unwrap_or(0..0);
+            let message = format!("there is no template {name}");
+            let found =
+                Diagnostic::at(Code::TemplateError, &document.path, &document.text, span, message);
+            let names: Vec<&str> = self.templates.keys().map(String::as_str).collect();
+            let help = format!("templates/ has {}", names.join(", "));
+            self.keep(found.with_help(help));
+        }
+        has
+    }
+
+    fn keep(&self, fault: Diagnostic) {
+        let place = (fault.path.clone(), fault.span.start);
         self.faults.lock().unwrap_or_else(PoisonError::into_inner).entry(place).or_insert(fault);
+    }
+
+    fn record(&self, error: &Error, used: &str) {
+        if let Some(fault) = self.diagnose(error, used) {
+            self.keep(fault);
+        }
     }
 
     /// The fault at its place in the site's own template, which may be one that `used` extends,
     /// includes or imports.
-    fn diagnose(&self, error: &Error, used: &str) -> Option<((String, usize), Diagnostic)> {
+    fn diagnose(&self, error: &Error, used: &str) -> Option<Diagnostic> {
         let mut innermost = None;
         let mut next = Some(error);
         while let Some(error) = next {
@@ -142,14 +161,12 @@ impl Theme {
         };
         let what = at.detail().map(str::to_owned).unwrap_or_else(|| at.kind().to_string());
         let message = format!("{} in the template {}", sentence(&what), template.name);
-        let start = span.start;
         let found =
             Diagnostic::at(Code::TemplateError, &template.path, &template.text, span, message);
-        let found = match help(&at.kind()) {
+        Some(match help(&at.kind()) {
             Some(text) => found.with_help(text),
             None => found,
-        };
-        Some(((template.path.clone(), start), found))
+        })
     }
 }
 

@@ -68,12 +68,12 @@ fn posts_know_their_neighbours_their_kin_and_who_links_to_them() {
     assert!(!page.contains(r#"rel="prev""#), "{page}");
     let related = between(&page, "<h2>Related posts</h2>", "</section>");
     assert_eq!(related.matches("<li>").count(), 1, "{related}");
-    assert!(related.contains(r#"<a href="/posts/wick/">Wicks</a>"#), "{related}");
+    assert!(related.contains(r#"<a href="/posts/wick/" dir="auto">Wicks</a>"#), "{related}");
     // Wicks links here too, and is named as related already.
     let backlinks = between(&page, "<h2>Linked from</h2>", "</section>");
     assert_eq!(backlinks.matches("<li>").count(), 2, "{backlinks}");
-    assert!(backlinks.contains(r#"<a href="/posts/glass/">Glass</a>"#), "{backlinks}");
-    assert!(backlinks.contains(r#"<a href="/about/">About</a>"#), "{backlinks}");
+    assert!(backlinks.contains(r#"<a href="/posts/glass/" dir="auto">Glass</a>"#), "{backlinks}");
+    assert!(backlinks.contains(r#"<a href="/about/" dir="auto">About</a>"#), "{backlinks}");
 }
 
 #[test]

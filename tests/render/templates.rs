@@ -40,6 +40,17 @@ fn a_post_may_choose_its_template() {
     assert_eq!(site.body("/p/"), "essay: Lamp");
 }
 
+#[test]
+fn a_template_that_a_post_names_and_nobody_has_is_a_fault_where_there_are_templates() {
+    let post = "{ \"title\": \"Lamp\",\n  \"template\": \"essay\" } Words.";
+    let site = render_faulty(&[("p.md", post), ("templates/note.html", "x")]);
+    let [fault] = &site.faults[..] else { panic!("{:#?}", site.faults) };
+    assert_eq!((fault.path.as_str(), fault.line, fault.column), ("p.md", 2, 16));
+    assert_eq!(fault.help.as_deref(), Some("templates/ has note.html"));
+    // The name may be that of another program's theme.
+    assert!(render(&[("p.md", post)]).body("/p/").contains("<h1 class=\"p-name\">Lamp</h1>"));
+}
+
 #[track_caller]
 fn assert_fault(template: &str, line: usize, column: usize, words: &str) {
     let site = render_faulty(&[POST, ("templates/post.html", template)]);
