@@ -6,7 +6,7 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::arena::{self, Arena, Region};
+use crate::arena::{self, Arena, Region, RegionWriter};
 use crate::index::UncheckedTree;
 
 use super::builder::now_unix_s;
@@ -40,6 +40,17 @@ impl UnverifiedFile {
             return Err(Fault::new("file", "type", "a regular file", found).into());
         }
         UnverifiedFile::of(&File::open(path).map_err(io("opening it"))?)
+    }
+
+    /// Takes a copy of a file's bytes, for those who have them from elsewhere.
+    ///
+    /// # Errors
+    /// When the system gives no memory.
+    pub fn of_bytes(bytes: &[u8]) -> Result<UnverifiedFile, OpenError> {
+        let mut writer = RegionWriter::with_capacity(bytes.len()).map_err(io("copying it"))?;
+        let region = writer.push(bytes).map(|()| writer.seal());
+        let region = region.unwrap_or_else(|| Err(std::io::ErrorKind::OutOfMemory.into()));
+        Ok(UnverifiedFile { region: region.map_err(io("copying it"))? })
     }
 
     pub(super) fn of(file: &File) -> Result<UnverifiedFile, OpenError> {
