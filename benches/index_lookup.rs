@@ -132,7 +132,7 @@ fn measure(name: &str, keys: &[Vec<u8>], rounds: usize) -> Case {
         time_all(&mut rows[5], &radix, &queries);
     }
     let key_bytes = keys.iter().map(Vec::len).sum::<usize>() / keys.len().max(1);
-    Case { name: name.to_owned(), keys: keys.len(), key_bytes, rows }
+    Case { name: name.to_owned(), keys: keys.len(), key_bytes, rows, shape: tree.0.shape() }
 }
 
 /// What a structure takes beside the list of keys, as the system counts this process's memory: of use

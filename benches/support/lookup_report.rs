@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use pamphlet::index::Shape;
 use serde_json::json;
 
 use crate::numbers::{median, median_ratio};
@@ -29,6 +30,7 @@ pub struct Case {
     /// Mean length of a key.
     pub key_bytes: usize,
     pub rows: Vec<Row>,
+    pub shape: Shape,
 }
 
 impl Case {
@@ -60,7 +62,13 @@ impl fmt::Display for Case {
             }
             writeln!(f, "{:>16.2}", self.bytes_a_key(row))?;
         }
-        Ok(())
+        let Shape { keys, depth_sum, depth_max, branches, pairs, buckets, leaves, .. } = self.shape;
+        let depth = depth_sum as f64 / keys.max(1) as f64;
+        writeln!(
+            f,
+            "a walk visits {depth:.2} nodes in the mean, {depth_max} at most: {branches} branches, {pairs} pairs, \
+             {buckets} buckets, {leaves} leaves"
+        )
     }
 }
 

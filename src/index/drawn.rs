@@ -10,7 +10,7 @@ use super::{NodeKind, Reference, UncheckedTree};
 
 const DRAWING: &str = include_str!("mod.rs");
 const URLS: [&str; 5] = ["/", "/2024/05/ink/", "/2024/05/press/", "/2024/11/type/", "/about/"];
-const DRAWN: Limits = Limits { bucket_keys: 2, cells_for_8_keys: 32 };
+const DRAWN: Limits = Limits { bucket_keys: 2, cells_for_8_keys: 80 };
 
 fn built(limits: Limits) -> (Vec<u32>, Vec<KeyRecord>) {
     let mut tails = Vec::new();

@@ -38,7 +38,8 @@
 //! 2. a *bucket*, if it has at most B keys: one byte of each key's hash tells which to look at;
 //! 3. else a node that tests the first *position* at which its keys differ: the number of bytes that
 //!    the first and the last of them share. What all share is not stored and not compared.
-//!    - A *pair* looks two bytes up in a table, if that has at most C cells a key. Its rows stand for the
+//!    - A *pair* looks two bytes up in a table, if that has at most C cells for each key that is not in
+//!      its fullest cell. Its rows stand for the
 //!      values at the position, from the first key's to the last key's; its columns for the values
 //!      behind it, from the least to the greatest. A value is 0 after the end of a key and the byte + 1
 //!      within it. Where two bytes take too many cells, the table has one column and tests one byte.
@@ -53,7 +54,7 @@
 //! before it too. So every byte leads somewhere, and one comparison at the end tells whether the
 //! key that was found is the key that was wanted.
 //!
-//! The tree above is drawn with B = 2 and C = 4. Trees are packed with B = 32 and C = ⅛, so that five
+//! The tree above is drawn with B = 2 and C = 10. Trees are packed with B = 32 and C = ⅛, so that five
 //! URLs of a real site are one bucket, and a month of posts too.
 //!
 //! # The bytes

@@ -41,7 +41,7 @@ impl Span {
 pub struct Limits {
     /// As many keys or fewer lie in one bucket. At most [`BUCKET_KEYS_MAX`].
     pub bucket_keys: usize,
-    /// The most cells that a pair may have for 8 keys below it.
+    /// The most cells that a pair may have for 8 keys below it, beside those of its fullest cell.
     pub cells_for_8_keys: usize,
 }
 
@@ -65,6 +65,22 @@ struct Group {
     from: u32,
     first_rank: usize,
     count: usize,
+}
+
+/// The longest run of one value.
+#[derive(Default)]
+struct Fullest {
+    value: (u32, u32),
+    run: usize,
+    most: usize,
+}
+
+impl Fullest {
+    fn count(&mut self, value: (u32, u32)) {
+        self.run = if self.value == value { self.run + 1 } else { 1 };
+        self.value = value;
+        self.most = self.most.max(self.run);
+    }
 }
 
 impl Planned {
@@ -172,24 +188,32 @@ impl<'a> Plan<'a> {
     }
 
     /// The table for the two bytes at a position, or for one if two take too much room.
+    ///
+    /// Where most keys go the same way, a table does little for them, and they may have such a node
+    /// at every level: so its room is measured by the others.
     fn table_at(&self, position: usize, first_rank: usize, count: usize) -> Option<(Span, Span)> {
-        let cells_max = count * self.limits.cells_for_8_keys / 8;
         let value = |rank: usize, position| pair_value(self.key(rank), position);
         let rows = Span {
             low: value(first_rank, position),
             high: value(first_rank + count - 1, position),
         };
-        if rows.count() > cells_max {
+        let cells_max = |fullest| (count - fullest) * self.limits.cells_for_8_keys / 8;
+        if rows.count() > cells_max(1) {
             return None;
         }
-        let (mut low, mut high) = (u32::MAX, 0);
+        let mut columns = Span { low: u32::MAX, high: 0 };
+        let (mut in_row, mut in_cell) = (Fullest::default(), Fullest::default());
         for rank in first_rank..first_rank + count {
-            let column = value(rank, position + 1);
-            (low, high) = (low.min(column), high.max(column));
+            let (row, column) = (value(rank, position), value(rank, position + 1));
+            columns = Span { low: columns.low.min(column), high: columns.high.max(column) };
+            in_row.count((row, 0));
+            in_cell.count((row, column));
         }
-        let columns = Span { low, high };
-        let is_small = rows.count() * columns.count() <= cells_max;
-        Some((rows, if is_small { columns } else { Span { low, high: low } }))
+        if rows.count() * columns.count() <= cells_max(in_cell.most) {
+            return Some((rows, columns));
+        }
+        let one = Span { low: columns.low, high: columns.low };
+        (rows.count() <= cells_max(in_row.most)).then_some((rows, one))
     }
 
     /// Cuts a run of keys into groups by an ascending value: neighbours that fit one bucket share it.
