@@ -242,3 +242,12 @@ fn what_an_edit_does_not_touch_is_not_written_again() {
     let german = Labels { footnotes: "Anmerkungen", ..Labels::ENGLISH };
     assert!(!Arc::ptr_eq(&blog.article("a.md"), &blog.article_in("a.md", &german)));
 }
+
+#[test]
+fn a_script_without_blanks_is_cut_as_well() {
+    let paragraph = format!("Rust {}。\n\n", "字".repeat(50));
+    let article = article(&paragraph.repeat(4));
+    assert_eq!(article.summary.matches("<p>").count(), 2);
+    assert!(article.has_more);
+    assert!(article.excerpt.chars().count() > 80, "{}", article.excerpt);
+}

@@ -35,7 +35,8 @@ pub use document::{Document, DocumentKind};
 pub use load::{LoadOptions, Loaded, Loader};
 pub use markdown::{REF_PREFIX, is_more_mark, markdown_events};
 pub use outline::{
-    Heading, Link, LinkKind, Outline, footnote_id, footnote_reference_id, read as read_outline,
+    Heading, Link, LinkKind, Outline, count_words, footnote_id, footnote_reference_id,
+    read as read_outline,
 };
 pub use report::{Class, Code, Diagnostic, Level, Report, Severity};
 pub use routes::{Answer, FeedFormat, List, ListId, ListKind, Route, Routes};

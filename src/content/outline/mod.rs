@@ -21,7 +21,9 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::markdown::{Reading, is_more_mark, plain_text};
 use super::report::Diagnostic;
 use html::HtmlTag;
+
 pub(super) use html::{ids_of_html, links_of_html};
+pub use words::count_words;
 
 /// What one pass over a document's Markdown found. Offsets count bytes of the whole file.
 #[derive(Debug, Clone, Default)]
@@ -90,7 +92,7 @@ pub fn read(path: &str, text: &str, body_start: usize) -> (Outline, Vec<Diagnost
         anchors: anchors(&headings, &reading, &tags),
         links: links::links(&passage, &tags),
         more: passage.more(),
-        words: words::count(&reading.events),
+        words: count_words(&reading.events),
         headings,
     };
     let diagnostics = findings::findings(&passage, &outline, &tags);

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// Words of running text: code blocks and raw HTML are not read word by word. Each character of a
 /// script without blanks between words counts as one, as Hugo counts them.
-pub(super) fn count(events: &[(Event<'_>, Range<usize>)]) -> usize {
+pub fn count_words(events: &[(Event<'_>, Range<usize>)]) -> usize {
     let mut words = 0;
     // A word may go on in the next event: the parser cuts at quotes, entities and emphasis.
     let mut is_in_word = false;

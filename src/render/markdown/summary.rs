@@ -1,8 +1,9 @@
 //! Where a summary ends: at the author's mark, or with the block that makes it long enough.
 
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag};
 
 use super::Events;
+use crate::content::count_words;
 
 /// Words after which no further block begins.
 const SUMMARY_WORDS: usize = 70;
@@ -23,37 +24,44 @@ pub(in crate::render) fn more_cut(events: &Events<'_>, offset: usize) -> usize {
 /// taken, however long it is.
 pub(in crate::render) fn words_cut(events: &Events<'_>) -> usize {
     let mut words = 0;
-    let mut block_start = 0;
-    let mut block_words = 0;
-    let mut depth = 0_usize;
-    let mut notes = 0_usize;
-    for (index, (event, _)) in events.iter().enumerate() {
-        match event {
-            Event::Start(tag) => {
-                depth += 1;
-                notes += usize::from(matches!(tag, Tag::FootnoteDefinition(_)));
-            }
-            Event::End(end) => {
-                depth -= 1;
-                notes -= usize::from(matches!(end, TagEnd::FootnoteDefinition));
-            }
-            Event::Text(text) | Event::Code(text) if notes == 0 => {
-                block_words += text.split_whitespace().count();
-            }
-            _ => {}
-        }
-        if depth > 0 {
-            continue;
-        }
-        if words > 0 && words + block_words > SUMMARY_WORDS_MAX {
-            return block_start;
-        }
-        words += block_words;
-        block_words = 0;
-        block_start = index + 1;
-        if words >= SUMMARY_WORDS {
+    let mut cut = 0;
+    while cut < events.len() && words < SUMMARY_WORDS {
+        let end = cut + block_length(&events[cut..]);
+        let more = words_of(&events[cut..end]);
+        if words > 0 && words + more > SUMMARY_WORDS_MAX {
             break;
         }
+        words += more;
+        cut = end;
     }
-    block_start
+    cut
+}
+
+/// Number of events of the block that `events` begin with.
+fn block_length(events: &Events<'_>) -> usize {
+    let mut depth = 0;
+    for (index, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return index + 1;
+        }
+    }
+    events.len()
+}
+
+/// Notes are not shown in a summary. Code is not read word by word, but it takes room.
+fn words_of(block: &Events<'_>) -> usize {
+    let code = |(event, _): &(Event<'_>, _)| match event {
+        Event::Text(code) => code.split_whitespace().count(),
+        _ => 0,
+    };
+    match block.first() {
+        Some((Event::Start(Tag::FootnoteDefinition(_)), _)) => 0,
+        Some((Event::Start(Tag::CodeBlock(_)), _)) => block.iter().map(code).sum(),
+        _ => count_words(block),
+    }
 }

@@ -34,6 +34,9 @@ const EXCERPT_CHARACTERS: usize = 160;
 /// A sentence's end is preferred to a word's if this much text comes before it.
 const SENTENCE_CHARACTERS_MIN: usize = 80;
 
+/// A cut that goes back further than this was not made within a word.
+const WORD_BYTES_MAX: usize = 60;
+
 /// The first sentences of the running text, on one line: whole sentences if they are neither too
 /// short nor too long, else whole words and an ellipsis.
 pub(in crate::render) fn excerpt(events: &Events<'_>) -> String {
@@ -42,8 +45,8 @@ pub(in crate::render) fn excerpt(events: &Events<'_>) -> String {
     let mut silent = 0;
     for (event, _) in events {
         match event {
-            Event::Start(Tag::FootnoteDefinition(_) | Tag::Image { .. }) => silent += 1,
-            Event::End(TagEnd::FootnoteDefinition | TagEnd::Image) => silent -= 1,
+            Event::Start(tag) if is_aside(&tag.to_end()) => silent += 1,
+            Event::End(end) if is_aside(end) => silent -= 1,
             Event::Start(Tag::Paragraph | Tag::Item) => running += 1,
             Event::End(TagEnd::Paragraph | TagEnd::Item) => {
                 running -= 1;
@@ -58,6 +61,14 @@ pub(in crate::render) fn excerpt(events: &Events<'_>) -> String {
         }
     }
     cut(&words.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// What a description has no room for.
+fn is_aside(end: &TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::FootnoteDefinition | TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock
+    )
 }
 
 fn cut(text: &str) -> String {
@@ -76,8 +87,8 @@ fn cut(text: &str) -> String {
     if let Some(end) = sentence {
         return head[..end].to_owned();
     }
-    // Scripts without blanks are cut anywhere.
-    let end = head.rfind(' ').unwrap_or(limit);
+    // Scripts without blanks between words are cut anywhere.
+    let end = head.rfind(' ').filter(|end| limit - end <= WORD_BYTES_MAX).unwrap_or(limit);
     format!("{}…", head[..end].trim_end_matches([',', ';', ':', ' ', '-', '–', '—']))
 }
 
@@ -100,5 +111,6 @@ mod tests {
         assert!(cut_text.ends_with("word…"), "{cut_text}");
         assert!(cut_text.chars().count() <= 161);
         assert_eq!(cut(&"字".repeat(200)).chars().count(), 161);
+        assert_eq!(cut(&("Rust ".to_owned() + &"字".repeat(200))).chars().count(), 161);
     }
 }
