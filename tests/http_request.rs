@@ -1,6 +1,6 @@
 //! Request heads: each raw message with its exact outcome, and every prefix of a good one.
 
-use pamphlet::http::{FieldName, Framing, Method, Refusal, Request, Status, parse};
+use pamphlet::http::{FieldName, Framing, Method, Refusal, Request, Status, is_head, parse};
 
 fn accepted(raw: &[u8]) -> Request<'_> {
     match parse(raw) {
@@ -168,8 +168,10 @@ fn targets_have_neither_controls_nor_bytes_beyond_ascii() {
 #[test]
 fn a_verdict_does_not_depend_on_how_the_bytes_came() {
     let long_line = format!("GET /{} HTTP/1.1\r\nHost :", "a".repeat(8200));
+    let broken_line = format!("GET /\0{} HTTP/1.1\r\n", "a".repeat(8200));
+    let other_line = format!("GET / HTTP/1.2{}", "a".repeat(8200));
     let long_head = format!("GET / HTTP/1.1\r\nX: {}\r\nHost :", "a".repeat(16400));
-    let raws: [&[u8]; 12] = [
+    let raws: [&[u8]; 14] = [
         b"GET / HTTP/2.0\r\nHost: a\r\n\r\n",
         b"GET / HTTP/2\r\nHost: a\r\n\r\n",
         b"GET / HTTP/1.3\r\nHost: a\r\n\r\n",
@@ -181,6 +183,8 @@ fn a_verdict_does_not_depend_on_how_the_bytes_came() {
         b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n",
         long_line.as_bytes(),
+        broken_line.as_bytes(),
+        other_line.as_bytes(),
         long_head.as_bytes(),
     ];
     for raw in raws {
@@ -194,6 +198,16 @@ fn a_verdict_does_not_depend_on_how_the_bytes_came() {
             );
         }
         assert_ne!(whole, Status::Partial, "{:?}", String::from_utf8_lossy(raw));
+    }
+}
+
+#[test]
+fn a_head_is_known_however_broken_it_is() {
+    for raw in ["HEAD / HTTP/1.1\r\n", "\r\nHEAD / HTTP/1.1\r\nHost :", "HEAD \0"] {
+        assert!(is_head(raw.as_bytes()), "{raw:?}");
+    }
+    for raw in ["", "HEAD", "HEADS / HTTP/1.1", "head / HTTP/1.1", "\nHEAD / HTTP/1.1", "GET /"] {
+        assert!(!is_head(raw.as_bytes()), "{raw:?}");
     }
 }
 

@@ -76,7 +76,7 @@ fn serve(raw: &str, site: &PackedSite, blocks: &Blocks, scratch: &mut Vec<u8>) -
             assert!(matches!(drained, Status::Complete { .. }));
             (respond(&value, site, site::NOW, scratch), value.is_1_0)
         }
-        Status::Refused(refusal) => (refuse(refusal, site, site::NOW, scratch), false),
+        Status::Refused(refusal) => (refuse(refusal, false, site, site::NOW, scratch), false),
         Status::Partial => panic!("{raw}"),
     };
     let block = blocks.get(response.status, Connection::of(is_1_0, response.close));

@@ -34,5 +34,5 @@ pub use limits::{
 pub use method::Method;
 pub use preference::{CodingWeights, WEIGHT_MAX, Weight, media_weight};
 pub use range::Range;
-pub use request::{Request, parse};
+pub use request::{Request, is_head, parse};
 pub use status::{Refusal, Status};

@@ -35,11 +35,7 @@ pub fn parse(input: &[u8]) -> Status<Request<'_>> {
         Status::Partial => return Status::Partial,
         Status::Refused(refusal) => return refusal.into(),
     };
-    let rest = input.get(skipped..).unwrap_or_default();
-    let window = rest.get(..REQUEST_HEAD_BYTES_MAX).unwrap_or(rest);
-    if line_is_too_long(window) {
-        return Refusal::TargetTooLong.into();
-    }
+    let window = window(input.get(skipped..).unwrap_or_default());
     let mut storage = [const { MaybeUninit::uninit() }; FIELDS_MAX];
     let mut head = httparse::Request::new(&mut []);
     let read = match head.parse_with_uninit_headers(window, &mut storage) {
@@ -63,6 +59,15 @@ pub fn parse(input: &[u8]) -> Status<Request<'_>> {
     }
 }
 
+/// Whether the request that begins here is a HEAD, however broken it is otherwise: no answer to one
+/// has content (RFC 9110 9.3.2).
+pub fn is_head(mut input: &[u8]) -> bool {
+    while let [b'\r', b'\n', rest @ ..] = input {
+        input = rest;
+    }
+    input.starts_with(b"HEAD ")
+}
+
 /// Steps over a few empty lines, which old clients send after content (RFC 9112 2.2).
 fn empty_lines(input: &[u8]) -> Status<()> {
     let mut consumed = 0;
@@ -77,18 +82,29 @@ fn empty_lines(input: &[u8]) -> Status<()> {
     Refusal::Malformed.into()
 }
 
-/// Whether the request line goes on beyond its limit. Judged before anything behind it is looked at,
-/// so that the answer does not depend on how the bytes came.
-fn line_is_too_long(window: &[u8]) -> bool {
-    let longest = window.get(..REQUEST_LINE_BYTES_MAX + b"\r\n".len());
-    longest.is_some_and(|line| !line.contains(&b'\n'))
+/// As much of the input as is looked at. What lies behind an overlong line or head is not, so that
+/// the verdict does not depend on how the bytes came.
+fn window(input: &[u8]) -> &[u8] {
+    let longest = if line_is_too_long(input) { LINE_BYTES_MAX } else { REQUEST_HEAD_BYTES_MAX };
+    input.get(..longest).unwrap_or(input)
 }
 
+/// The longest request line with its end.
+const LINE_BYTES_MAX: usize = REQUEST_LINE_BYTES_MAX + b"\r\n".len();
+
+fn line_is_too_long(window: &[u8]) -> bool {
+    window.get(..LINE_BYTES_MAX).is_some_and(|line| !line.contains(&b'\n'))
+}
+
+/// What a head is that has no end within the window.
 fn unfinished<T>(window: &[u8]) -> Status<T> {
-    if window.len() < REQUEST_HEAD_BYTES_MAX {
-        return Status::Partial;
+    if line_is_too_long(window) {
+        return Refusal::TargetTooLong.into();
     }
-    Refusal::HeadTooLarge.into()
+    if window.len() >= REQUEST_HEAD_BYTES_MAX {
+        return Refusal::HeadTooLarge.into();
+    }
+    Status::Partial
 }
 
 fn refusal_of(error: httparse::Error) -> Refusal {
@@ -111,7 +127,7 @@ struct Line<'a> {
 /// (RFC 9110 2.5). To tell, the whole line must be there.
 fn other_version(window: &[u8]) -> Status<Request<'_>> {
     let Some(end) = window.iter().position(|&byte| byte == b'\n') else {
-        return Status::Partial;
+        return unfinished(window);
     };
     let (line, fields) = window.split_at(end + 1);
     let parts = line.strip_suffix(b"\r\n").and_then(parts_of);
@@ -183,14 +199,14 @@ fn judged<'a>(
     })
 }
 
-/// A line feed alone ends a line for some and not for others, so that one head reads as two.
+/// A line feed alone ends a line for some and not for others, so that one head reads as two. No head
+/// that gets here begins with one.
+///
+/// Looks at every byte without a branch, sixteen at a time: a look that could stop early would take
+/// a third of the time that a whole head takes, and in good heads there is nothing to stop at.
 fn has_bare_line_feed(head: &[u8]) -> bool {
-    let mut before = 0;
-    head.iter().any(|&byte| {
-        let bare = byte == b'\n' && before != b'\r';
-        before = byte;
-        bare
-    })
+    let pairs = head.iter().zip(head.iter().skip(1));
+    pairs.fold(false, |found, (&before, &byte)| found | ((byte == b'\n') & (before != b'\r')))
 }
 
 /// Path and query of the four forms of a target (RFC 9112 3.2).

@@ -91,6 +91,13 @@ impl PackedSite {
         self.loaded_at_unix_s
     }
 
+    /// The same site, loaded at another second. Of two sites that are served one after the other the
+    /// later one must have a later second, or a client that has a page of the first by its date is
+    /// told that it has that of the second.
+    pub fn with_loaded_at(self, unix_s: i64) -> PackedSite {
+        PackedSite { loaded_at_unix_s: unix_s, ..self }
+    }
+
     /// Which site this is: its base URL.
     pub fn identity(&self) -> &str {
         std::str::from_utf8(self.bytes(self.identity)).unwrap_or_default()

@@ -68,14 +68,16 @@ pub fn respond(
     reply.finish()
 }
 
-/// The answer to a head that was refused, which ends the connection.
+/// The answer to what was refused, which ends the connection. `is_head` says whether that was a HEAD,
+/// as far as [`is_head`](crate::http::is_head) can tell.
 pub fn refuse(
     refusal: Refusal,
+    is_head: bool,
     site: &PackedSite,
     now_unix_s: i64,
     scratch: &mut Vec<u8>,
 ) -> Response {
-    let mut reply = Reply::new(false, true, scratch);
+    let mut reply = Reply::new(is_head, true, scratch);
     let codings = CodingWeights { identity: None, gzip: 0, brotli: 0 };
     let generation = site.generation(now_unix_s);
     Instead::Error(refusal.status()).reply(&mut reply, &generation, site, codings);

@@ -4,7 +4,7 @@ use crate::http::{Comparison, FieldName, Fields, names_tag, parse_date};
 use crate::packed::{PackedSite, RepresentationRecord};
 
 use super::instead::Instead;
-use super::last_modified::last_modified;
+use super::last_modified::modified;
 
 /// What the conditions of a request are held against.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +12,7 @@ pub(super) struct Validators<'a> {
     pub(super) form: &'a RepresentationRecord,
     /// With its quotes, as it stands in the head.
     tag: &'a [u8],
-    last_modified_unix_s: i64,
+    modified_unix_s: i64,
     now_unix_s: i64,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Validators<'a> {
         Validators {
             form,
             tag: value.get(..end).unwrap_or_default(),
-            last_modified_unix_s: last_modified(site, now_unix_s),
+            modified_unix_s: modified(site, now_unix_s),
             now_unix_s,
         }
     }
@@ -47,7 +47,7 @@ pub(super) fn hold<'a>(
     fields: &Fields<'_>,
     validators: &Validators<'a>,
 ) -> Result<(), Instead<'a>> {
-    let modified = validators.last_modified_unix_s;
+    let modified = validators.modified_unix_s;
     let is_unchanged = if fields.has(FieldName::IfMatch) {
         validators.is_named(fields, FieldName::IfMatch, Comparison::Strong)
     } else {
@@ -74,7 +74,7 @@ pub(super) fn range_holds(fields: &Fields<'_>, validators: &Validators<'_>) -> b
     }
     let Some(value) = fields.single(FieldName::IfRange) else { return false };
     match parse_date(value, validators.now_unix_s) {
-        Some(date) => date == validators.last_modified_unix_s,
+        Some(date) => date == validators.modified_unix_s,
         None => value == validators.tag && !validators.tag.is_empty(),
     }
 }

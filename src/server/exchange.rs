@@ -70,7 +70,8 @@ pub(super) fn turn(connection: &mut Connection, desk: &mut Desk) -> Verdict {
 /// Tells the peer why nothing more is read from it.
 pub(super) fn refuse(connection: &mut Connection, desk: &mut Desk, refusal: Refusal) -> Verdict {
     let Desk { batch, site, blocks, unix_s, .. } = desk;
-    compose_refusal(batch, refusal, site, *unix_s, blocks);
+    let input = connection.pending.as_deref().map_or(&[][..], |pending| &pending.input);
+    compose_refusal(batch, refusal, http::is_head(input), site, *unix_s, blocks);
     let verdict = settle(connection, desk, 0..0, Stop::Closing(After::Linger));
     desk.batch.clear();
     verdict
@@ -156,7 +157,7 @@ fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usiz
             Status::Complete { value, consumed } => (value, consumed),
             Status::Partial => return (at, Stop::Head { unparsed: false }),
             Status::Refused(refusal) => {
-                compose_refusal(batch, refusal, site, *unix_s, blocks);
+                compose_refusal(batch, refusal, http::is_head(rest), site, *unix_s, blocks);
                 return (at, Stop::Closing(After::Linger));
             }
         };
@@ -172,7 +173,7 @@ fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usiz
                 return (at, Stop::Content { head, content });
             }
             Status::Refused(refusal) => {
-                compose_refusal(batch, refusal, site, *unix_s, blocks);
+                compose_refusal(batch, refusal, http::is_head(rest), site, *unix_s, blocks);
                 return (at, Stop::Closing(After::Linger));
             }
         };
@@ -208,11 +209,12 @@ fn compose(
 fn compose_refusal(
     batch: &mut Batch,
     refusal: Refusal,
+    is_head: bool,
     site: &PackedSite,
     unix_s: i64,
     blocks: &Blocks,
 ) {
-    let response = respond::refuse(refusal, site, unix_s, batch.scratch());
+    let response = respond::refuse(refusal, is_head, site, unix_s, batch.scratch());
     batch.push(blocks.get(response.status, respond::Connection::Closes), &response, site);
 }
 

@@ -1,5 +1,8 @@
 //! Step 5: conditions, each alone and all in their order.
 
+use pamphlet::packed::Builder;
+use pamphlet::respond::last_modified;
+
 use crate::answers::{DATE, answer, answer_at};
 use crate::site::{NOW, pages, site_of};
 
@@ -143,27 +146,36 @@ fn conditions_say_nothing_about_errors_and_redirects() {
 
 #[test]
 fn last_modified_is_when_the_site_was_loaded_or_turned_over() {
-    let mut builder = pamphlet::packed::Builder::in_memory("https://blog.example/");
-    let loaded = site_of([]).loaded_at_unix_s();
-    for valid_from in [0, loaded + 1000] {
+    let turned = NOW + 1000;
+    let mut builder = Builder::in_memory("https://blog.example/");
+    for valid_from in [0, turned] {
         builder.begin_generation(valid_from).expect("a generation begins");
         pages().into_iter().for_each(|page| builder.add(page).expect("a page is taken"));
     }
-    let site = builder.finish().expect("a site is sealed");
-    let loaded = site.loaded_at_unix_s();
-    let modified = |now| pamphlet::respond::last_modified(&site, now);
-    assert_eq!(modified(NOW), NOW, "never in the future");
-    assert_eq!(modified(loaded), loaded);
-    assert_eq!(modified(loaded + 500), loaded);
-    let turned = site.generation(i64::MAX).begins_unix_s();
-    assert_eq!(modified(turned - 1), loaded);
-    assert_eq!(modified(turned), turned);
-    assert_eq!(modified(turned + 500), turned);
-
+    let site = builder.finish().expect("a site is sealed").with_loaded_at(NOW);
+    for (now, expected) in
+        [(NOW, NOW), (turned - 1, NOW), (turned, turned), (turned + 1, turned), (NOW - 1, NOW - 1)]
+    {
+        assert_eq!(last_modified(&site, now), expected, "{now}");
+    }
     // A client that has the page of the first generation gets that of the second.
-    let since = pamphlet::http::format_date(loaded);
-    let since = std::str::from_utf8(&since).expect("a date is ASCII");
-    let raw = format!("GET / HTTP/1.1\r\nHost: a\r\nIf-Modified-Since: {since}\r\n\r\n");
+    let raw = format!("GET / HTTP/1.1\r\nHost: a\r\nIf-Modified-Since: {SAME}\r\n\r\n");
     assert_eq!(&answer_at(&site, turned - 1, &raw)[9..12], "304");
     assert_eq!(&answer_at(&site, turned, &raw)[9..12], "200");
+}
+
+#[test]
+fn a_site_that_took_over_within_a_second_is_not_taken_for_the_one_before() {
+    let site = site_of(pages()).with_loaded_at(NOW + 1);
+    assert_eq!(last_modified(&site, NOW), NOW);
+    let raw = |field: &str, date: &str| {
+        format!("GET / HTTP/1.1\r\nHost: a\r\n{field}: {date}\r\nRange: bytes=0-0\r\n\r\n")
+    };
+    let status = |now, raw: &str| answer_at(&site, now, raw)[9..12].to_owned();
+    for now in [NOW, NOW + 1] {
+        assert_eq!(status(now, &raw("If-Modified-Since", SAME)), "206");
+        assert_eq!(status(now, &raw("If-Range", SAME)), "200");
+        assert_eq!(status(now, &raw("If-Unmodified-Since", SAME)), "412");
+    }
+    assert_eq!(status(NOW + 1, &raw("If-Modified-Since", AFTER)), "304");
 }

@@ -55,11 +55,17 @@ fn a_refusal_says_why_and_ends_the_connection() {
             body.len()
         );
         let mut scratch = Vec::new();
-        let response = refuse(refusal, &site, NOW, &mut scratch);
+        let response = refuse(refusal, false, &site, NOW, &mut scratch);
         assert!(response.close);
         assert_eq!(response.body_bytes, body.len() as u64);
         let bytes = joined(&response, &site, NOW, false, &scratch);
         assert_eq!(String::from_utf8(bytes).as_deref(), Ok(&*expected));
+
+        let to_head = refuse(refusal, true, &site, NOW, &mut scratch);
+        assert_eq!(to_head.body_bytes, 0);
+        let bytes = joined(&to_head, &site, NOW, false, &scratch);
+        let fields = expected.strip_suffix(&body).expect("the body is at the end");
+        assert_eq!(String::from_utf8(bytes).as_deref(), Ok(fields));
     }
 }
 

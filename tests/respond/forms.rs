@@ -1,5 +1,7 @@
 //! Step 4: one URL in several forms, chosen by `Accept` and `Accept-Encoding`.
 
+use proptest::prelude::*;
+
 use crate::answers::{DATE, LAST_MODIFIED, answer};
 use crate::site::{pages, site_of};
 
@@ -99,5 +101,39 @@ fn caches_learn_what_an_answer_was_chosen_by() {
         let answer = answer(&site, &format!("GET {target}"), fields);
         assert_eq!(&answer[9..12], status, "{target} {fields}");
         assert!(answer.contains("\r\nVary: Accept-Encoding\r\n"), "{answer}");
+    }
+}
+
+/// The forms of `/style.css` with their sizes.
+const FORMS: [(&str, &str, usize); 3] =
+    [("identity", "html", 13), ("gzip", "html-gzip", 9), ("br", "html-br", 7)];
+
+proptest! {
+    /// Weights in whole numbers, the greatest wins, and of equal ones the smaller form.
+    #[test]
+    fn any_list_of_weights_is_weighed(
+        list in proptest::collection::vec((0..5_usize, 0..=1000_u32, any::<bool>()), 0..6)
+    ) {
+        let names = ["identity", "gzip", "br", "*", "zstd"];
+        let element = |(name, weight, is_upper): &(usize, u32, bool)| {
+            let element = format!("{};q={}.{:03}", names[*name], weight / 1000, weight % 1000);
+            if *is_upper { element.to_uppercase() } else { element }
+        };
+        let elements: Vec<String> = list.iter().map(element).collect();
+        let given = |name: &str| {
+            let of_name = list.iter().filter(|(at, ..)| names[*at] == name);
+            of_name.map(|(_, weight, _)| 2 * weight).max()
+        };
+        let weight = |name: &str| match given(name).or(given("*")) {
+            Some(weight) => weight,
+            None => u32::from(name == "identity"),
+        };
+        let mut wanted: Vec<_> = FORMS.iter().filter(|(name, ..)| weight(name) > 0).collect();
+        wanted.sort_by_key(|(name, _, length)| (std::cmp::Reverse(weight(name)), *length));
+        let expected = wanted.first().map_or("406", |(_, tag, _)| tag);
+        let site = site_of(pages());
+        let fields = format!("Accept-Encoding: {}\r\n", elements.join(", "));
+        let answer = answer(&site, "GET /style.css", &fields);
+        prop_assert_eq!(chosen(&answer), expected, "{}", fields);
     }
 }

@@ -1,6 +1,6 @@
 //! A stream of requests gives the same bytes however it is cut into reads.
 
-use pamphlet::http::{Content, Drained, Framing, Status, parse};
+use pamphlet::http::{Content, Drained, Framing, Status, is_head, parse};
 use pamphlet::packed::PackedSite;
 use pamphlet::respond::{refuse, respond};
 
@@ -60,7 +60,9 @@ impl Connection {
                 self.content = has_content.then(|| Content::new(value.framing));
                 (respond(&value, site, NOW, &mut scratch), value.is_1_0, consumed)
             }
-            Status::Refused(refusal) => (refuse(refusal, site, NOW, &mut scratch), false, 0),
+            Status::Refused(refusal) => {
+                (refuse(refusal, is_head(&unread), site, NOW, &mut scratch), false, 0)
+            }
         };
         self.unread = unread[consumed..].to_vec();
         self.sent.extend(joined(&response, site, NOW, is_1_0, &scratch));

@@ -4,8 +4,7 @@ use pamphlet::http::{Coding, Head};
 use pamphlet::packed::{Builder, PackedSite};
 use pamphlet::render::{Body, Media, Page, PageKind, Representation};
 
-/// Sun, 06 Nov 1994 08:49:37 GMT: before any of these sites was loaded, which is then put to the
-/// same second.
+/// Sun, 06 Nov 1994 08:49:37 GMT, the second in which these sites are loaded.
 pub const NOW: i64 = 784_111_777;
 
 /// A form whose tag tells it apart from all others of its page.
@@ -77,5 +76,5 @@ pub fn site_of(pages: impl IntoIterator<Item = Page>) -> PackedSite {
     for page in pages {
         builder.add(page).expect("a page is taken");
     }
-    builder.finish().expect("a site is sealed")
+    builder.finish().expect("a site is sealed").with_loaded_at(NOW)
 }

@@ -108,7 +108,10 @@ fn answer(request: &str, site: &PackedSite, now_unix_s: i64) -> Option<Answer> {
     let parsed: Status<Request<'_>> = http::parse(request.as_bytes());
     let response = match parsed {
         Status::Complete { value, .. } => respond::respond(&value, site, now_unix_s, &mut scratch),
-        Status::Refused(refusal) => respond::refuse(refusal, site, now_unix_s, &mut scratch),
+        Status::Refused(refusal) => {
+            let is_head = http::is_head(request.as_bytes());
+            respond::refuse(refusal, is_head, site, now_unix_s, &mut scratch)
+        }
         Status::Partial => return None,
     };
     let blocks = Blocks::new(now_unix_s, respond::last_modified(site, now_unix_s));
