@@ -83,3 +83,27 @@ fn a_link_that_is_swapped_is_followed() {
     fs::write(second.join("a.md"), "one").expect("written");
     changes.recv_timeout(TOLD_MAX).expect("told of an edit behind the link");
 }
+
+#[test]
+fn of_a_root_only_the_parts_of_the_site_count() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let root = place.path().join("blog");
+    for folder in ["content", "target/deep"] {
+        fs::create_dir_all(root.join(folder)).expect("a new folder");
+    }
+    let changes = watched(&root);
+    let told = |what: &str| {
+        changes.recv_timeout(TOLD_MAX).unwrap_or_else(|_| panic!("not told of {what}"))
+    };
+    fs::write(root.join("target/deep/a"), "not ours").expect("written");
+    fs::write(root.join("README.md"), "not ours").expect("written");
+    assert!(changes.recv_timeout(SILENCE).is_err());
+    fs::write(root.join("content/a.md"), "one").expect("written");
+    told("a file");
+    fs::write(root.join("site.json"), "{}").expect("written");
+    told("the settings");
+    fs::create_dir(root.join("static")).expect("a new folder");
+    told("a new part");
+    fs::write(root.join("static/a.css"), "").expect("written");
+    told("a file in the new part");
+}

@@ -15,7 +15,12 @@ const QUIET: Duration = Duration::from_millis(8);
 /// A folder that never gets quiet is looked at all the same.
 const UNQUIET_MAX: Duration = Duration::from_millis(200);
 
-/// Tells when something below a folder has changed.
+/// What a root is made of (see [`Loader`](crate::content::Loader)); the rest of it may be large, and
+/// is nobody's content.
+const PARTS_OF_ROOT: &[&str] = &["content", "static", "templates", "site.json"];
+
+/// Tells when something below a folder has changed; in a root that holds `content/`, when a part of
+/// the site has.
 ///
 /// Nothing is said about what changed: whoever is told looks at the whole folder. So whatever happens
 /// between two looks, a thousand files of a checkout or one, folds into one further look.
@@ -23,8 +28,8 @@ pub struct Watch {
     watcher: RecommendedWatcher,
     changes: Receiver<()>,
     folder: PathBuf,
-    /// What `folder` was when it was last resolved: it may be a symbolic link that is swapped.
-    resolved: PathBuf,
+    /// What is watched with all below it, resolved: any of it may be a symbolic link that is swapped.
+    watched: Vec<PathBuf>,
 }
 
 impl Watch {
@@ -41,9 +46,10 @@ impl Watch {
         if let Some(parent) = folder.parent() {
             watcher.watch(parent, RecursiveMode::NonRecursive).map_err(io::Error::other)?;
         }
-        let resolved = fs::canonicalize(&folder)?;
-        watcher.watch(&resolved, RecursiveMode::Recursive).map_err(io::Error::other)?;
-        Ok(Watch { watcher, changes, folder, resolved })
+        fs::read_dir(&folder)?;
+        let mut watch = Watch { watcher, changes, folder, watched: Vec::new() };
+        watch.follow()?;
+        Ok(watch)
     }
 
     /// Waits until something has changed and the folder is quiet again. `false` when the watch has
@@ -60,21 +66,35 @@ impl Watch {
                 Err(RecvTimeoutError::Disconnected) => return false,
             }
         }
-        self.follow();
+        // A folder that is away for the moment of a swap is told of when it is back.
+        let _ = self.follow();
         true
     }
 
-    /// Watches what the folder is now, if the name leads elsewhere than before.
-    fn follow(&mut self) {
-        let Ok(resolved) = fs::canonicalize(&self.folder) else { return };
-        // A folder that was replaced under its own name needs its watch again, too.
-        if resolved != self.resolved {
+    /// Watches what the names lead to now.
+    fn follow(&mut self) -> io::Result<()> {
+        let content = self.folder.join(PARTS_OF_ROOT[0]);
+        let trees = if content.is_dir() {
+            self.watcher
+                .watch(&self.folder, RecursiveMode::NonRecursive)
+                .map_err(io::Error::other)?;
+            PARTS_OF_ROOT.iter().map(|part| self.folder.join(part)).collect()
+        } else {
+            vec![self.folder.clone()]
+        };
+        let trees = trees.iter().filter_map(|tree| fs::canonicalize(tree).ok());
+        let trees: Vec<PathBuf> = trees.filter(|tree| tree.is_dir()).collect();
+        for old in self.watched.iter().filter(|old| !trees.contains(old)) {
             // It may be gone, and its watch with it.
-            let _ = self.watcher.unwatch(&self.resolved);
+            let _ = self.watcher.unwatch(old);
         }
-        if self.watcher.watch(&resolved, RecursiveMode::Recursive).is_ok() {
-            self.resolved = resolved;
+        self.watched.clear();
+        // What was replaced under its own name needs its watch again, too.
+        for tree in trees {
+            self.watcher.watch(&tree, RecursiveMode::Recursive).map_err(io::Error::other)?;
+            self.watched.push(tree);
         }
+        Ok(())
     }
 }
 
@@ -108,6 +128,16 @@ fn is_writing(kind: EventKind) -> bool {
     }
 }
 
+/// Whether a changed path is a part of the site: neither a neighbour of the folder nor anything else
+/// that lies directly in a root.
 fn concerns(path: &Path, folder: &Path) -> bool {
-    path == folder || path.parent() != folder.parent()
+    let is_root = folder.join(PARTS_OF_ROOT[0]).is_dir();
+    match path.parent() {
+        _ if path == folder => true,
+        parent if parent == folder.parent() => false,
+        Some(parent) if parent == folder && is_root => {
+            path.file_name().is_some_and(|name| PARTS_OF_ROOT.iter().any(|part| name == *part))
+        }
+        _ => true,
+    }
 }
