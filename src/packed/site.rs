@@ -65,6 +65,17 @@ impl PackedSite {
         self.generations.iter().map(|sections| (sections.valid_from, self.read(sections)))
     }
 
+    /// The site as it is at an instant in Unix seconds, for good.
+    pub fn still_at(mut self, now_unix_s: i64) -> PackedSite {
+        let after = self.generations.partition_point(|sections| sections.valid_from <= now_unix_s);
+        self.generations.truncate(after.max(1));
+        self.generations.drain(..after.saturating_sub(1));
+        for sections in &mut self.generations {
+            sections.valid_from = i64::MIN;
+        }
+        self
+    }
+
     pub(super) fn read(&self, sections: &GenerationSections) -> Generation<'_> {
         let index = UncheckedTree {
             tree: self.bytes(sections.tree),

@@ -4,6 +4,10 @@
 //! folder. Promises that the last state of the folder always gets built. Refuses to know sockets and
 //! terminals.
 
+mod keeper;
 mod watch;
+mod workshop;
 
+pub use keeper::{Keeper, News, PackedFile, Reason, Source};
 pub use watch::Watch;
+pub use workshop::{BuildError, Built, Settings, Stages, Workshop};

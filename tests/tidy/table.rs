@@ -101,7 +101,10 @@ pub const ROOMS: &[Room] = &[
     Room {
         name: "reload",
         uses: &[All("content"), All("render"), All("packed")],
-        borrows: &[Borrow { name: "arc_swap", reason: "the pointer that a reload swaps" }],
+        borrows: &[
+            Borrow { name: "arc_swap", reason: "the pointer that a reload swaps" },
+            Borrow { name: "jiff", reason: "the instants at which a calendar changes" },
+        ],
     },
     Room {
         name: "cli",
@@ -122,6 +125,7 @@ pub const ROOMS: &[Room] = &[
         borrows: &[
             Borrow { name: "arc_swap", reason: "makes the pointer that a reload swaps" },
             Borrow { name: "jiff", reason: "reads --now" },
+            Borrow { name: "serde", reason: "the order of the fields of --format json" },
             Borrow { name: "serde_json", reason: "writes --format json" },
         ],
     },

@@ -1,0 +1,172 @@
+//! What keeps a running server's site up to date.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use jiff::Timestamp;
+
+use super::watch::Watch;
+use super::workshop::{BuildError, Built, Workshop};
+use crate::packed::{OpenError, PackedSite};
+
+/// The clock of the calendar may be set, and goes on while a machine sleeps; that of timers does not.
+const CLOCK_LOOK: Duration = Duration::from_secs(30);
+
+/// Why to look at the source again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Something in the folder is not what it was.
+    Edited,
+    /// An operator asked for it.
+    Asked,
+    /// A post appears or disappears that was not built ahead.
+    Calendar,
+}
+
+/// Where a site comes from, each time it is asked for.
+#[derive(Debug)]
+pub enum Source {
+    Folder(Box<Workshop>),
+    File(PackedFile),
+}
+
+/// A packed file, which is replaced as a whole.
+#[derive(Debug)]
+pub struct PackedFile {
+    pub path: PathBuf,
+    /// The calendar stands still at this instant; `None` for the clock of the system.
+    pub now: Option<Timestamp>,
+}
+
+impl PackedFile {
+    /// Maps and verifies what has the name now.
+    ///
+    /// # Errors
+    /// As [`PackedSite::open`].
+    pub fn open(&self) -> Result<PackedSite, OpenError> {
+        let site = PackedSite::open(&self.path)?;
+        Ok(match self.now {
+            Some(now) => site.still_at(now.as_second()),
+            None => site,
+        })
+    }
+}
+
+/// What came of a look at the source.
+#[derive(Debug)]
+pub enum News {
+    /// A new site is being served.
+    Built(Box<Built>),
+    /// A new packed file is being served.
+    Opened,
+    /// The folder has no site that may be served: the old one stays.
+    NotBuilt(BuildError),
+    /// The file cannot be served: the old one stays.
+    NotOpened(OpenError),
+}
+
+/// Rebuilds beside the site that is served, and swaps when the new one is whole.
+///
+/// However many reasons come while one build runs, they fold into one further build: it begins after
+/// the last of them, so the last state of the source is always seen.
+#[derive(Debug)]
+pub struct Keeper {
+    source: Source,
+    site: Arc<ArcSwap<PackedSite>>,
+    until: Option<Timestamp>,
+    reasons: Receiver<Reason>,
+    sender: Sender<Reason>,
+    is_watching: bool,
+}
+
+impl Keeper {
+    /// `until` is that of the build that is being served; see [`Built::until`].
+    pub fn new(source: Source, site: Arc<ArcSwap<PackedSite>>, until: Option<Timestamp>) -> Keeper {
+        let (sender, reasons) = channel();
+        Keeper { source, site, until, reasons, sender, is_watching: false }
+    }
+
+    /// Looks again when anything changes that `watch` sees. Start the watch before the first build, or
+    /// an edit between the two goes unseen.
+    pub fn watch(&mut self, mut watch: Watch) {
+        let sender = self.sender.clone();
+        self.is_watching = true;
+        thread::spawn(move || while watch.wait() && sender.send(Reason::Edited).is_ok() {});
+    }
+
+    /// Gives a reason from elsewhere, such as a signal.
+    pub fn sender(&self) -> Sender<Reason> {
+        self.sender.clone()
+    }
+
+    /// Keeps the site up to date for as long as the process lives, and tells what came of each look.
+    pub fn run(mut self, mut tell: impl FnMut(Reason, &News)) {
+        while let Some(reason) = self.wait() {
+            let news = self.look();
+            tell(reason, &news);
+        }
+    }
+
+    /// Waits for a reason, and takes all that have come with it.
+    fn wait(&self) -> Option<Reason> {
+        let mut reason = self.next()?;
+        for further in self.reasons.try_iter() {
+            // Whoever asked is owed an answer.
+            if further == Reason::Asked {
+                reason = further;
+            }
+        }
+        Some(reason)
+    }
+
+    fn next(&self) -> Option<Reason> {
+        let Some(until) = self.until else { return self.reasons.recv().ok() };
+        loop {
+            let left = Timestamp::now().duration_until(until);
+            let left = Duration::try_from(left).unwrap_or(Duration::ZERO);
+            if left.is_zero() {
+                return Some(Reason::Calendar);
+            }
+            match self.reasons.recv_timeout(left.min(CLOCK_LOOK)) {
+                Err(RecvTimeoutError::Timeout) => {}
+                Ok(reason) => return Some(reason),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+    }
+
+    fn look(&mut self) -> News {
+        match &mut self.source {
+            Source::File(file) => match file.open() {
+                Ok(site) => {
+                    self.site.store(Arc::new(site));
+                    News::Opened
+                }
+                Err(error) => News::NotOpened(error),
+            },
+            Source::Folder(workshop) => {
+                let earlier = self.site.load_full();
+                let built = workshop.build(Some(&earlier));
+                if !self.is_watching {
+                    workshop.forget();
+                }
+                match built {
+                    Ok(built) => {
+                        self.site.store(Arc::new(built.site.clone()));
+                        self.until = built.until;
+                        News::Built(Box::new(built))
+                    }
+                    Err(error) => {
+                        // Not at once again, if it is the calendar that cannot be built.
+                        self.until = self.until.filter(|until| *until > Timestamp::now());
+                        News::NotBuilt(error)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! From a folder to a packed site, the first time and every time after.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use crate::content::{Diagnostic, LoadOptions, Loader, Report, Routes, Site};
+use crate::packed::{Builder, PackError, PackedSite};
+use crate::render::{Effort, Renderer};
+
+/// Changes of the calendar that are built ahead. A folder with more is built again when the last of
+/// these has come.
+const CHANGES_AHEAD_MAX: usize = 16;
+
+/// Builds a folder again and again: what did not change is not parsed, rendered or stored again.
+#[derive(Debug)]
+pub struct Workshop {
+    folder: PathBuf,
+    settings: Settings,
+    tools: Option<Tools>,
+}
+
+/// What makes the next build faster than the first.
+#[derive(Debug)]
+struct Tools {
+    loader: Loader,
+    renderer: Renderer,
+}
+
+/// What a [`Workshop`] takes for good.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub drafts: bool,
+    pub future: bool,
+    pub base_url: Option<String>,
+    /// The calendar stands still at this instant; `None` for the clock of the system.
+    pub now: Option<Timestamp>,
+    /// Leave out what cannot be built, and go on.
+    pub allow_errors: bool,
+}
+
+/// A site from a folder.
+#[derive(Debug)]
+pub struct Built {
+    pub site: PackedSite,
+    /// What is wrong with the folder, but does not stop it.
+    pub report: Report,
+    /// When the calendar has a change that has not been built yet.
+    pub until: Option<Timestamp>,
+    pub stages: Stages,
+}
+
+/// How long each part of a build took.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Stages {
+    /// Reading, parsing and checking.
+    pub load: Duration,
+    /// Templates, highlighting and compression.
+    pub render: Duration,
+    /// Storing pages, and building and sealing the index.
+    pub pack: Duration,
+}
+
+/// Why there is no site.
+#[derive(Debug)]
+pub enum BuildError {
+    /// Pages cannot be served right: mend what the report says.
+    Faulty(Report),
+    /// The folder cannot be read.
+    Folder(io::Error),
+    Pack(PackError),
+}
+
+impl Workshop {
+    /// `folder` is a content folder or a root that holds `content/`.
+    pub fn new(folder: &Path, settings: Settings) -> Workshop {
+        Workshop { folder: folder.to_owned(), settings, tools: None }
+    }
+
+    /// The folder that the paths of a report are relative to.
+    pub fn content_folder(&mut self) -> PathBuf {
+        self.prepare(Timestamp::now()).loader.content_folder()
+    }
+
+    /// Gives up what was kept for the next build, which becomes as slow as the first.
+    pub fn forget(&mut self) {
+        self.tools = None;
+    }
+
+    /// Ready to look at the folder as of `now`.
+    fn prepare(&mut self, now: Timestamp) -> &mut Tools {
+        let Settings { drafts, future, base_url, .. } = &self.settings;
+        let options =
+            || LoadOptions { drafts: *drafts, future: *future, base_url: base_url.clone(), now };
+        let tools = self.tools.get_or_insert_with(|| Tools {
+            loader: Loader::new(&self.folder, options()),
+            renderer: Renderer::new(Effort::Serve),
+        });
+        tools.loader.set_now(now);
+        tools
+    }
+
+    /// Builds the folder as it is now. With the site built before, whatever is the same at the same
+    /// URL is shared with it.
+    ///
+    /// # Errors
+    /// When a page could not be served right (and errors are not allowed), the folder cannot be read,
+    /// or the system gives no room.
+    pub fn build(&mut self, earlier: Option<&PackedSite>) -> Result<Built, BuildError> {
+        let now = self.settings.now.unwrap_or_else(Timestamp::now);
+        let (is_fixed, allow_errors) = (self.settings.now.is_some(), self.settings.allow_errors);
+        let Tools { loader, renderer } = self.prepare(now);
+        let started = Instant::now();
+        let loaded = loader.load().map_err(BuildError::Folder)?;
+        let mut stages = Stages { load: started.elapsed(), ..Stages::default() };
+        if loaded.report.has_fatal() && !allow_errors {
+            return Err(BuildError::Faulty(loaded.report));
+        }
+        let identity = &loaded.site.config.base_url;
+        let mut builder = match earlier {
+            Some(earlier) => Builder::beside(earlier, identity),
+            None => Builder::in_memory(identity),
+        };
+        let (changes, until) = if is_fixed {
+            // A calendar that stands still has no changes.
+            (Vec::new(), None)
+        } else {
+            calendar(loaded.site.changes_after(now))
+        };
+
+        let mut generation =
+            Generation { renderer, site: &loaded.site, builder: &mut builder, stages: &mut stages };
+        let faults = generation.render(&loaded.routes, now)?;
+        let report = with(loaded.report, faults);
+        if report.has_fatal() && !allow_errors {
+            return Err(BuildError::Faulty(report));
+        }
+        for at in changes {
+            let (routes, _) = Routes::plan(&loaded.site, at);
+            generation.render(&routes, at)?;
+        }
+        let sealing = Instant::now();
+        let site = builder.finish().map_err(BuildError::Pack)?;
+        stages.pack += sealing.elapsed();
+        Ok(Built { site, report, until, stages })
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BuildError::Faulty(report) => write!(f, "the content has {} errors", report.errors()),
+            BuildError::Folder(error) => write!(f, "cannot read the folder: {error}"),
+            BuildError::Pack(error) => write!(f, "cannot pack the site: {error}"),
+        }
+    }
+}
+
+/// Renders one generation after the other into a builder.
+struct Generation<'a> {
+    renderer: &'a Renderer,
+    site: &'a Site,
+    builder: &'a mut Builder,
+    stages: &'a mut Stages,
+}
+
+impl Generation<'_> {
+    /// Returns the faults of the user's templates; the built-in ones have taken their place.
+    fn render(&mut self, routes: &Routes, at: Timestamp) -> Result<Vec<Diagnostic>, BuildError> {
+        let started = Instant::now();
+        let mut packing = Duration::ZERO;
+        let mut packed = self.builder.begin_generation(at.as_second());
+        let rendered = self.renderer.render(self.site, routes, at, &mut |page| {
+            let storing = Instant::now();
+            if packed.is_ok() {
+                packed = self.builder.add(page);
+            }
+            packing += storing.elapsed();
+        });
+        self.stages.pack += packing;
+        self.stages.render += started.elapsed().saturating_sub(packing);
+        packed.map_err(BuildError::Pack)?;
+        Ok(rendered.err().unwrap_or_default())
+    }
+}
+
+/// The changes to build ahead, at most one a second, and the one after them.
+fn calendar(changes: Vec<Timestamp>) -> (Vec<Timestamp>, Option<Timestamp>) {
+    let mut seconds: Vec<Timestamp> = changes.into_iter().filter_map(next_second).collect();
+    seconds.dedup();
+    let until = seconds.get(CHANGES_AHEAD_MAX).copied();
+    seconds.truncate(CHANGES_AHEAD_MAX);
+    (seconds, until)
+}
+
+/// The first full second that is not before an instant: nothing appears too early.
+fn next_second(at: Timestamp) -> Option<Timestamp> {
+    let is_full = at.subsec_nanosecond() == 0;
+    Timestamp::from_second(at.as_second() + i64::from(!is_full)).ok()
+}
+
+/// A report with the faults of templates, which only rendering finds.
+fn with(report: Report, faults: Vec<Diagnostic>) -> Report {
+    if faults.is_empty() {
+        return report;
+    }
+    Report::new(report.diagnostics.into_iter().chain(faults).collect())
+}
