@@ -3,27 +3,44 @@
 //! Owns arguments, exit codes and every word on the terminal. Promises that scripts can rely on
 //! both. Refuses to know how anything is done: each command calls the rooms that do it.
 
+mod check;
+mod diagnostics;
+mod duration;
 mod exit;
 mod init;
 mod inspect;
+mod limits;
 mod new;
+mod place;
+mod reports;
+mod serve;
+mod view;
 
 pub use exit::Exit;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::content::nearest;
 
 /// A blog in one process: Markdown in, every response in memory, served by its own event loop.
 #[derive(Debug, Parser)]
 #[command(name = "pamphlet", version, args_conflicts_with_subcommands = true)]
-struct Arguments {
+struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Arguments,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve a folder of posts, or a packed file: what happens without a command, too
+    Serve(serve::Arguments),
+    /// Find every fault of a folder of posts
+    Check(check::Arguments),
     /// Show what is in a packed file, and how a URL is found in it
     Inspect(inspect::Arguments),
     /// Make a folder with a first post in it
@@ -36,12 +53,27 @@ enum Command {
 ///
 /// A usage error ends with 2 and clap's own words.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = CommandLine::parse();
     let exit = match arguments.command {
+        Some(Command::Serve(arguments)) => serve::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
-        None => Exit::Done,
+        None => match arguments.serve.site().and_then(mistyped_command) {
+            Some(command) => Exit::refuse(&format!(
+                "there is no such folder, file or command\n  did you mean `pamphlet {command}`?"
+            )),
+            None => serve::run(&arguments.serve),
+        },
     };
     exit.into()
+}
+
+/// The command that somebody meant who named something that is not there.
+fn mistyped_command(site: &Path) -> Option<String> {
+    let name = site.to_str().filter(|_| !site.exists())?;
+    let commands = CommandLine::command();
+    let names = commands.get_subcommands().map(clap::Command::get_name);
+    nearest(name, names).map(str::to_owned)
 }

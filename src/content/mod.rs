@@ -34,6 +34,7 @@ pub use config::{Author, HeaderRule, NavItem, RedirectRule, SiteConfig, Theme};
 pub use document::{Document, DocumentKind};
 pub use load::{LoadOptions, Loaded, Loader};
 pub use markdown::{REF_PREFIX, is_more_mark, markdown_events};
+pub use near::nearest;
 pub use outline::{
     Heading, Link, LinkKind, Outline, count_words, footnote_id, footnote_reference_id,
     read as read_outline,

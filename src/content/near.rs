@@ -2,10 +2,7 @@
 
 /// The candidate that `word` was most likely meant to be: at most a third of its letters mistyped,
 /// left out, added, or swapped with their neighbour. The first of equally near ones counts.
-pub(super) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     let allowed = (length / 3).max(1);
     if length < 2 {

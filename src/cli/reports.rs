@@ -1,0 +1,118 @@
+//! What a running server says on standard error.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::diagnostics::{self, Format};
+use crate::content::{Class, Diagnostic, Report};
+use crate::reload::{BuildError, Built, News, Reason};
+
+/// Tells what came of each build.
+#[derive(Debug)]
+pub(super) struct Reports {
+    /// The content folder, or the packed file, that is served.
+    source: PathBuf,
+    is_verbose: bool,
+    /// What was printed last: a warning that stays is not said at every save.
+    said: Vec<Diagnostic>,
+}
+
+impl Reports {
+    pub fn new(source: PathBuf, is_verbose: bool) -> Reports {
+        Reports { source, is_verbose, said: Vec::new() }
+    }
+
+    /// Prints what is wrong with the folder, if that is not what was printed last.
+    pub fn findings(&mut self, report: &Report) {
+        if self.said == report.diagnostics {
+            return;
+        }
+        self.said.clone_from(&report.diagnostics);
+        let mut out = BufWriter::new(anstream::stderr().lock());
+        // Nobody is there to be told that standard error is gone.
+        let _ = diagnostics::print(report, &self.source, Format::Human, &mut out)
+            .and_then(|()| writeln!(out, "{}", diagnostics::counts(report)));
+    }
+
+    /// After a build that went on although a page could not be built.
+    pub fn left_out(&self, report: &Report) {
+        let fatal = report.diagnostics.iter().filter(|found| found.code.class() == Class::Fatal);
+        let mut paths: Vec<&str> = fatal.map(|found| found.path.as_str()).collect();
+        paths.dedup();
+        if !paths.is_empty() {
+            say(&format!("left out what cannot be built of {}", paths.join(", ")));
+        }
+    }
+
+    /// What came of a look at the source while the server runs.
+    pub fn tell(&mut self, reason: Reason, news: &News) {
+        match news {
+            News::Built(built) => {
+                self.findings(&built.report);
+                self.left_out(&built.report);
+                let took = built.stages.load + built.stages.render + built.stages.pack;
+                say(&format!("{}: rebuilt in {}", because(reason), ms(took)));
+                self.stages(built);
+            }
+            News::Opened => say(&format!("{} is served anew", self.source.display())),
+            News::NotBuilt(BuildError::Faulty(report)) => {
+                self.findings(report);
+                say("the site stays as it was until this is mended");
+            }
+            News::NotBuilt(error) => say(&format!("{error}; the site stays as it was")),
+            News::NotOpened(error) => {
+                say(&format!("{}: {error}; the site stays as it was", self.source.display()));
+            }
+        }
+    }
+
+    /// With `--verbose`: where the time of a build went, and the memory it left in use.
+    pub fn stages(&self, built: &Built) {
+        if !self.is_verbose {
+            return;
+        }
+        let stages = built.stages;
+        let (arena, _) = built.site.arena_bytes();
+        let urls: usize = built.site.generations().map(|(_, generation)| generation.len()).sum();
+        say(&format!(
+            "load {}, render {}, pack {}; {urls} URLs, {} of arena",
+            ms(stages.load),
+            ms(stages.render),
+            ms(stages.pack),
+            mib(arena)
+        ));
+        if let Some(anonymous) = anonymous_bytes() {
+            say(&format!("{} of anonymous memory in use", mib(anonymous)));
+        }
+    }
+}
+
+fn say(what: &str) {
+    let _ = writeln!(io::stderr(), "pamphlet: {what}");
+}
+
+fn because(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Edited => "the folder changed",
+        Reason::Asked => "SIGHUP",
+        Reason::Calendar => "the calendar",
+    }
+}
+
+fn ms(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1e3)
+}
+
+fn mib(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+}
+
+/// Memory of this process that no file backs, in bytes (proc(5), `RssAnon`).
+fn anonymous_bytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
+    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib * 1024)
+}
