@@ -64,7 +64,7 @@ fn posts_come_and_go_by_the_calendar_in_one_build() {
             "Text.",
         ),
     );
-    let built = Workshop::new(place.path(), SETTINGS).build(None).expect("a site");
+    let built = Workshop::new(place.path(), SETTINGS).build().expect("a site");
     let (before, at, after) =
         ("2990-05-01T11:59:59Z", "2990-05-01T12:00:00Z", "2990-05-01T12:00:01Z");
     assert_eq!(
@@ -88,7 +88,7 @@ fn posts_come_and_go_by_the_calendar_in_one_build() {
     assert!(home(at).contains("/posts/ends/") && !home(after).contains("/posts/ends/"));
 
     let fixed = Settings { now: Some(after.parse().expect("a time")), ..SETTINGS };
-    let built = Workshop::new(place.path(), fixed).build(None).expect("a site");
+    let built = Workshop::new(place.path(), fixed).build().expect("a site");
     assert_eq!(built.site.generations().count(), 1);
     assert!(has(&built.site, "1999-01-01T00:00:00Z", "/posts/later/"), "the calendar stands still");
 }
@@ -104,7 +104,7 @@ fn a_long_calendar_is_built_a_part_at_a_time() {
             &post(&format!("In {year}"), &date, "Text."),
         );
     }
-    let built = Workshop::new(place.path(), SETTINGS).build(None).expect("a site");
+    let built = Workshop::new(place.path(), SETTINGS).build().expect("a site");
     let until = built.until.expect("more than one build's worth");
     let last = built.site.generations().last().expect("a generation").0;
     assert!(last < until.as_second());
@@ -124,8 +124,10 @@ fn a_rebuild_equals_a_build_from_nothing() {
             &post(&format!("Post {number}"), &fields, "Text, and `code`."),
         );
     }
+    let scheduled = "\"date\": \"2026-01-07\", \"publishDate\": \"2990-01-01T00:00:00Z\"";
+    write(folder, "posts/scheduled.md", &post("Scheduled", scheduled, "Text."));
     let mut workshop = Workshop::new(folder, SETTINGS);
-    let mut site = workshop.build(None).expect("a site").site;
+    workshop.build().expect("a site");
     type Edit = fn(&Path);
     let edits: [(&str, Edit); 8] = [
         ("nothing", |_| {}),
@@ -147,10 +149,9 @@ fn a_rebuild_equals_a_build_from_nothing() {
     ];
     for (what, edit) in edits {
         edit(folder);
-        let rebuilt = workshop.build(Some(&site)).expect("a site");
-        let fresh = Workshop::new(folder, SETTINGS).build(None).expect("a site");
+        let rebuilt = workshop.build().expect("a site");
+        let fresh = Workshop::new(folder, SETTINGS).build().expect("a site");
         assert!(all_answers(&rebuilt.site) == all_answers(&fresh.site), "after {what}");
-        site = rebuilt.site;
     }
 }
 
@@ -159,15 +160,15 @@ fn a_faulty_folder_gives_a_report_and_no_site() {
     let place = tempfile::tempdir().expect("a temporary folder");
     write(place.path(), "posts/a.md", "{\"title\": 7}\n\nText.\n");
     write(place.path(), "posts/b.md", &post("B", "\"date\": \"2026-01-01\"", "Text."));
-    match Workshop::new(place.path(), SETTINGS).build(None) {
+    match Workshop::new(place.path(), SETTINGS).build() {
         Err(BuildError::Faulty(report)) => assert_eq!(report.errors(), 1),
         other => panic!("{other:?}"),
     }
     let allowing = Settings { allow_errors: true, ..SETTINGS };
-    let built = Workshop::new(place.path(), allowing).build(None).expect("a site");
+    let built = Workshop::new(place.path(), allowing).build().expect("a site");
     assert!(has(&built.site, "2026-11-24T00:00:00Z", "/posts/b/"));
     assert!(!has(&built.site, "2026-11-24T00:00:00Z", "/posts/a/"));
-    let nowhere = Workshop::new(&place.path().join("nowhere"), SETTINGS).build(None);
+    let nowhere = Workshop::new(&place.path().join("nowhere"), SETTINGS).build();
     assert!(matches!(nowhere, Err(BuildError::Folder(_))), "{nowhere:?}");
 }
 
@@ -176,7 +177,7 @@ fn a_faulty_template_is_a_finding() {
     let place = tempfile::tempdir().expect("a temporary folder");
     write(place.path(), "posts/b.md", &post("B", "\"date\": \"2026-01-01\"", "Text."));
     write(place.path(), "templates/404.html", "{% if %}");
-    match Workshop::new(place.path(), SETTINGS).build(None) {
+    match Workshop::new(place.path(), SETTINGS).build() {
         Err(BuildError::Faulty(report)) => {
             let found =
                 report.diagnostics.iter().find(|found| found.code.name() == "template-error");
@@ -185,6 +186,6 @@ fn a_faulty_template_is_a_finding() {
         other => panic!("{other:?}"),
     }
     let allowing = Settings { allow_errors: true, ..SETTINGS };
-    let built = Workshop::new(place.path(), allowing).build(None).expect("a site");
+    let built = Workshop::new(place.path(), allowing).build().expect("a site");
     assert!(built.report.has_fatal() && has(&built.site, "2026-11-24T00:00:00Z", "/posts/b/"));
 }

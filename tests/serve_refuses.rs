@@ -16,7 +16,7 @@ fn faulty() -> tempfile::TempDir {
         &[
             ("content/posts/good.md", GOOD),
             ("content/posts/date.md", "{\"title\": \"D\", \"date\": \"2026-02-31\"}\n\nText.\n"),
-            ("content/posts/json.md", "{\"title\": \"J\", \"date\": \"2026-01-02\",, }\n\nText.\n"),
+            ("content/posts/json.md", "{\"title\": \"J\", \"date\": \"2026-01-02\",}\n\nText.\n"),
             ("content/posts/kind.md", "{\"title\": [1], \"date\": \"2026-01-02\"}\n\nText.\n"),
             (
                 "content/posts/zone.md",
@@ -94,4 +94,16 @@ fn a_folder_that_is_a_site_root_is_served_with_its_static_files() {
     assert!(server.get("/").text().contains("A root"));
     let style = server.get("/style/mine.css");
     assert_eq!((style.status, style.text()), (200, "p { color: red }\n"));
+}
+
+#[test]
+fn broken_links_are_printed_and_the_blog_is_served() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let text = format!("{GOOD}\n[gone](/posts/gone/)\n");
+    write(place.path(), &[("content/posts/good.md", &text)]);
+    assert_eq!(pamphlet(place.path(), &["check"]).status.code(), Some(1));
+    let server = Serving::start(place.path(), &[]);
+    let said = server.wait_for("1 error").join("\n");
+    assert!(said.contains("error[link-broken]") && said.contains("posts/good.md:5:"), "{said}");
+    assert_eq!(server.get("/posts/good/").status, 200);
 }

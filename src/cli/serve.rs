@@ -133,7 +133,7 @@ fn build(folder: &Path, arguments: &Arguments) -> Result<Opened, Stop> {
         },
     );
     let mut reports = Reports::new(workshop.content_folder(), arguments.verbose);
-    let built = match workshop.build(None) {
+    let built = match workshop.build() {
         Ok(built) => built,
         Err(BuildError::Faulty(report)) => {
             reports.findings(&report);

@@ -149,8 +149,7 @@ impl Keeper {
                 Err(error) => News::NotOpened(error),
             },
             Source::Folder(workshop) => {
-                let earlier = self.site.load_full();
-                let built = workshop.build(Some(&earlier));
+                let built = workshop.build();
                 if !self.is_watching {
                     workshop.forget();
                 }

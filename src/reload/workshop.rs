@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::content::{Diagnostic, LoadOptions, Loader, Report, Routes, Site};
+use crate::content::{Diagnostic, LoadOptions, Loaded, Loader, Report, Routes, Site};
 use crate::packed::{Builder, PackError, PackedSite};
-use crate::render::{Effort, Renderer};
+use crate::render::{Effort, Fingerprints, Renderer};
 
 /// Changes of the calendar that are built ahead. A folder with more is built again when the last of
 /// these has come.
@@ -28,6 +28,14 @@ pub struct Workshop {
 struct Tools {
     loader: Loader,
     renderer: Renderer,
+    last: Option<Last>,
+}
+
+/// The site that was built last, and what went into the pages of its last generation.
+#[derive(Debug)]
+struct Last {
+    site: PackedSite,
+    fingerprints: Fingerprints,
 }
 
 /// What a [`Workshop`] takes for good.
@@ -98,53 +106,47 @@ impl Workshop {
         let tools = self.tools.get_or_insert_with(|| Tools {
             loader: Loader::new(&self.folder, options()),
             renderer: Renderer::new(Effort::Serve),
+            last: None,
         });
         tools.loader.set_now(now);
         tools
     }
 
-    /// Builds the folder as it is now. With the site built before, whatever is the same at the same
-    /// URL is shared with it.
+    /// Builds the folder as it is now. Whatever is as it was in the site built last is shared with it.
     ///
     /// # Errors
     /// When a page could not be served right (and errors are not allowed), the folder cannot be read,
     /// or the system gives no room.
-    pub fn build(&mut self, earlier: Option<&PackedSite>) -> Result<Built, BuildError> {
+    pub fn build(&mut self) -> Result<Built, BuildError> {
         let now = self.settings.now.unwrap_or_else(Timestamp::now);
         let (is_fixed, allow_errors) = (self.settings.now.is_some(), self.settings.allow_errors);
-        let Tools { loader, renderer } = self.prepare(now);
+        let Tools { loader, renderer, last } = self.prepare(now);
         let started = Instant::now();
-        let loaded = loader.load().map_err(BuildError::Folder)?;
-        let mut stages = Stages { load: started.elapsed(), ..Stages::default() };
-        if loaded.report.has_fatal() && !allow_errors {
-            return Err(BuildError::Faulty(loaded.report));
+        let Loaded { site, routes, report } = loader.load().map_err(BuildError::Folder)?;
+        let load = started.elapsed();
+        if report.has_fatal() && !allow_errors {
+            return Err(BuildError::Faulty(report));
         }
-        let identity = &loaded.site.config.base_url;
-        let mut builder = match earlier {
-            Some(earlier) => Builder::beside(earlier, identity),
-            None => Builder::in_memory(identity),
-        };
         let (changes, until) = if is_fixed {
             // A calendar that stands still has no changes.
             (Vec::new(), None)
         } else {
-            calendar(loaded.site.changes_after(now))
+            calendar(site.changes_after(now))
         };
-
-        let mut generation =
-            Generation { renderer, site: &loaded.site, builder: &mut builder, stages: &mut stages };
-        let faults = generation.render(&loaded.routes, now)?;
-        let report = with(loaded.report, faults);
+        let mut edition = Edition::begin(renderer, &site, last.as_ref());
+        let faults = edition.render(&routes, now)?;
+        let report = with(report, faults);
         if report.has_fatal() && !allow_errors {
             return Err(BuildError::Faulty(report));
         }
         for at in changes {
-            let (routes, _) = Routes::plan(&loaded.site, at);
-            generation.render(&routes, at)?;
+            let (routes, _) = Routes::plan(&site, at);
+            edition.render(&routes, at)?;
         }
-        let sealing = Instant::now();
-        let site = builder.finish().map_err(BuildError::Pack)?;
-        stages.pack += sealing.elapsed();
+        let (built, mut stages) = edition.finish()?;
+        stages.load = load;
+        let site = built.site.clone();
+        *last = Some(built);
         Ok(Built { site, report, until, stages })
     }
 }
@@ -159,21 +161,33 @@ impl fmt::Display for BuildError {
     }
 }
 
-/// Renders one generation after the other into a builder.
-struct Generation<'a> {
+/// A site that is being made: one generation after the other is rendered and packed.
+struct Edition<'a> {
     renderer: &'a Renderer,
     site: &'a Site,
-    builder: &'a mut Builder,
-    stages: &'a mut Stages,
+    builder: Builder,
+    /// Of the generation rendered before.
+    fingerprints: Fingerprints,
+    stages: Stages,
 }
 
-impl Generation<'_> {
+impl<'a> Edition<'a> {
+    fn begin(renderer: &'a Renderer, site: &'a Site, last: Option<&Last>) -> Edition<'a> {
+        let identity = &site.config.base_url;
+        let (builder, fingerprints) = match last {
+            Some(last) => (Builder::beside(&last.site, identity), last.fingerprints.clone()),
+            None => (Builder::in_memory(identity), Fingerprints::default()),
+        };
+        Edition { renderer, site, builder, fingerprints, stages: Stages::default() }
+    }
+
     /// Returns the faults of the user's templates; the built-in ones have taken their place.
     fn render(&mut self, routes: &Routes, at: Timestamp) -> Result<Vec<Diagnostic>, BuildError> {
         let started = Instant::now();
         let mut packing = Duration::ZERO;
         let mut packed = self.builder.begin_generation(at.as_second());
-        let rendered = self.renderer.render(self.site, routes, at, &mut |page| {
+        let before = std::mem::take(&mut self.fingerprints);
+        let rendered = self.renderer.render_changes(self.site, routes, at, &before, &mut |page| {
             let storing = Instant::now();
             if packed.is_ok() {
                 packed = self.builder.add(page);
@@ -183,7 +197,21 @@ impl Generation<'_> {
         self.stages.pack += packing;
         self.stages.render += started.elapsed().saturating_sub(packing);
         packed.map_err(BuildError::Pack)?;
-        Ok(rendered.err().unwrap_or_default())
+        match rendered {
+            Ok(fingerprints) => {
+                self.fingerprints = fingerprints;
+                Ok(Vec::new())
+            }
+            Err(faults) => Ok(faults),
+        }
+    }
+
+    fn finish(self) -> Result<(Last, Stages), BuildError> {
+        let Edition { builder, fingerprints, mut stages, .. } = self;
+        let sealing = Instant::now();
+        let site = builder.finish().map_err(BuildError::Pack)?;
+        stages.pack += sealing.elapsed();
+        Ok((Last { site, fingerprints }, stages))
     }
 }
 

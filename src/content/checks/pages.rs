@@ -8,7 +8,7 @@ use super::reach::Reach;
 use super::{at_field, is_checked};
 use crate::content::document::{Document, DocumentKind};
 use crate::content::report::{Code, Diagnostic};
-use crate::content::routes::Routes;
+use crate::content::routes::{Route, Routes};
 use crate::content::site::{DocumentId, Site};
 use crate::url::encode;
 
@@ -91,6 +91,8 @@ fn orphans(
         let is_found = listed.contains(&id)
             || reach.documents.contains(&id)
             || !site.is_visible(document, at)
+            // Another document has its URL, and that has been said.
+            || routes.get(&document.url) != Some(&Route::Document(id))
             || is_in_default_navigation(site, document)
             || is_error_page(&document.url)
             || is_in_markup(site, &document.url);
