@@ -62,6 +62,10 @@ fn inline_code_is_allowed_by_its_hash() {
         sources("a <style>p { color: red }</style>", "style-src"),
         "'self' 'sha256-ngewhhP73WDIbgwseeu52VAAJgKdGUsu1IUQQsAm8m4='"
     );
+    // Browsers read every line break as LF (HTML 13.2.3.5); the hash is of "\nb()\n".
+    let hash = "'sha256-NlXKTQe8YfLmZqnEm5aXK1Lb/1wWgkKgNs+lNRY6yOo='";
+    assert_eq!(sources("<script>\r\nb()\r\n</script>\r\n", "script-src"), hash);
+    assert_eq!(sources("<script>\nb()\n</script>\n", "script-src"), hash);
     assert_eq!(field("<script type=application/ld+json>{}</script>"), NONE);
 }
 
