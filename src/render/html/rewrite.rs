@@ -24,10 +24,10 @@ pub(in crate::render) fn detach(html: &str, page_path: &str) -> String {
     Rewriter::new(html, Move::Among, &|url| resolve(page_path, url)).run()
 }
 
-/// The same HTML with its references as `href` has them.
+/// The same HTML with the links that a document's outline knows as `href` has them.
 pub(in crate::render) fn relink(html: &str, href: impl Fn(&str) -> Cow<'_, str>) -> Cow<'_, str> {
     // Most markup has none.
-    if !["href", "src", "HREF", "SRC"].iter().any(|name| html.contains(name)) {
+    if !["href", "src", "data", "HREF", "SRC", "DATA"].iter().any(|name| html.contains(name)) {
         return html.into();
     }
     Rewriter::new(html, Move::Nowhere, &|url| href(url).into_owned()).run().into()
@@ -199,6 +199,7 @@ impl<'h> Rewriter<'h> {
 
     fn resolved(&self, element: &str, key: &str, value: &str) -> Option<String> {
         match key {
+            _ if self.target == Move::Nowhere && !is_known_link(element, key) => None,
             "srcset" | "imagesrcset" => {
                 let each = candidates(value).into_iter().map(|(url, descriptor)| {
                     format!("{} {descriptor}", (self.resolve)(url)).trim_end().to_owned()
@@ -211,6 +212,18 @@ impl<'h> Rewriter<'h> {
             | "data" => Some((self.resolve)(value)),
             _ => None,
         }
+    }
+}
+
+/// The links in raw HTML that a document's outline knows.
+fn is_known_link(element: &str, key: &str) -> bool {
+    match element {
+        "a" | "area" | "link" => key == "href",
+        "img" | "iframe" | "script" | "video" | "audio" | "source" | "track" | "embed" => {
+            key == "src"
+        }
+        "object" => key == "data",
+        _ => false,
     }
 }
 
