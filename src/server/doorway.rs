@@ -40,8 +40,10 @@ enum Accepted {
     Stream(TcpStream),
     /// The queue is empty.
     Nobody,
-    /// There may be somebody, and there is no room.
+    /// There may be somebody, and there is no descriptor for them.
     NoRoom,
+    /// There may be somebody, and as many as may be are being turned away already.
+    Later,
 }
 
 impl Worker {
@@ -67,34 +69,46 @@ impl Worker {
         if !self.doorways.get(index).is_some_and(|it| it.ready && it.shut_until_ms <= now_ms) {
             return None;
         }
-        let accepted =
-            if self.has_room() { ask(&self.doorways[index].listener) } else { Accepted::NoRoom };
+        let accepted = if self.turned_away() >= TURNED_AWAY_MAX {
+            Accepted::Later
+        } else if self.control.open.load(Ordering::Relaxed) >= self.control.open_max {
+            Accepted::NoRoom
+        } else {
+            ask(&self.doorways[index].listener)
+        };
         match accepted {
             Accepted::Stream(stream) => return Some(stream),
             Accepted::Nobody => self.doorways[index].ready = false,
             Accepted::NoRoom if self.make_room() => {}
-            Accepted::NoRoom => self.doorways[index].shut_until_ms = now_ms + ACCEPT_PAUSE_MS,
+            Accepted::NoRoom | Accepted::Later => {
+                self.doorways[index].shut_until_ms = now_ms + ACCEPT_PAUSE_MS;
+            }
         }
         None
     }
 
-    fn has_room(&self) -> bool {
+    fn turned_away(&self) -> usize {
         let open = self.control.open.load(Ordering::Relaxed);
-        let turned_away = open.saturating_sub(self.control.admitted.load(Ordering::Relaxed));
-        open < self.control.open_max && turned_away < TURNED_AWAY_MAX
+        open.saturating_sub(self.control.admitted.load(Ordering::Relaxed))
     }
 
     /// Where descriptors are short, those who wait to be let in come before who has been idle for a
     /// while: otherwise a few connections that ask nothing could keep out all others.
     fn make_room(&mut self) -> bool {
         let idle = self.timers.first(State::Idle, &self.connections);
-        match idle {
-            Some((slot, since_ms)) if since_ms + ROOM_IDLE_MS_MIN <= self.clock.now_ms() => {
-                self.close(slot);
-                true
-            }
-            _ => false,
+        let Some((slot, since_ms)) = idle else { return false };
+        if since_ms + ROOM_IDLE_MS_MIN > self.clock.now_ms() {
+            return false;
         }
+        // A request may just have come.
+        if let Some(connection) = self.connections.get_mut(slot) {
+            connection.ready.read = true;
+            self.turn(slot);
+        }
+        if self.timers.first(State::Idle, &self.connections) == idle {
+            self.close(slot);
+        }
+        true
     }
 
     /// The first request of a connection is read before the socket is registered: most often it is

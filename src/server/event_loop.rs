@@ -30,6 +30,7 @@ use super::desk::Desk;
 use super::doorway::Doorway;
 use super::exchange::{self, Verdict};
 use super::limits::{EVENTS_PER_WAKE_MAX, Limits, SITE_LOOK_MS};
+use super::listener::prepare;
 use super::timers::Timers;
 
 /// Tokens above those of all connections.
@@ -73,7 +74,7 @@ impl Worker {
         let clock = Clock::new();
         let mut doorways = Vec::new();
         for (index, listener) in listeners.into_iter().enumerate() {
-            listener.set_nonblocking(true)?;
+            prepare(&listener)?;
             let mut listener = mio::net::TcpListener::from_std(listener);
             let token = Token(LISTENERS + index);
             poll.registry().register(&mut listener, token, Interest::READABLE)?;

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 
 use nix::sys::socket::setsockopt;
 use nix::{getsockopt_impl, libc, setsockopt_impl, sockopt_impl};
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::{Domain, Protocol, SockRef, Socket, Type};
 
 use super::limits::BACKLOG_MAX;
 
@@ -43,11 +43,16 @@ pub fn listen(addr: SocketAddr, workers: usize) -> io::Result<Vec<TcpListener>> 
 
 fn open(addr: SocketAddr) -> io::Result<TcpListener> {
     let socket = bound(addr, true)?;
-    // What is accepted has the option from its listener, and needs no call of its own.
-    socket.set_tcp_nodelay(true)?;
-    setsockopt(&socket, DeferAccept, &DEFER_ACCEPT_S)?;
     socket.listen(BACKLOG_MAX)?;
     Ok(socket.into())
+}
+
+/// Makes a listener, wherever it comes from, what the loop needs.
+pub(super) fn prepare(listener: &TcpListener) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    // What is accepted has the option from its listener, and needs no call of its own.
+    SockRef::from(listener).set_tcp_nodelay(true)?;
+    Ok(setsockopt(listener, DeferAccept, &DEFER_ACCEPT_S)?)
 }
 
 fn bound(addr: SocketAddr, shared: bool) -> io::Result<Socket> {
