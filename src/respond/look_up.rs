@@ -61,10 +61,11 @@ fn meant<'a>(
     scratch.push(b'/');
     let folder = scratch.get(end..).unwrap_or_default();
     let written = folder.strip_suffix(b"/").unwrap_or_default();
+    let index = written.strip_suffix(b"index.html").filter(|folder| folder.ends_with(b"/"));
     let ignoring_case = |path| generation.get_ignoring_case(str::from_utf8(path).ok()?);
     let page = generation
         .get(folder)
-        .or_else(|| generation.get(written.strip_suffix(b"index.html")?))
+        .or_else(|| generation.get(index?))
         .or_else(|| ignoring_case(written))
         .or_else(|| ignoring_case(folder));
     scratch.truncate(end);

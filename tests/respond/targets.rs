@@ -70,9 +70,14 @@ fn a_path_in_another_shape_leads_to_its_page() {
     for target in ["/GONE/", "/gone", "/gone/index.html"] {
         assert_eq!(lead(&answer(&site, &format!("GET {target}"), "")), ("410", None), "{target}");
     }
-    for target in
-        ["/about/xindex.html", "/aboutindex.html", "/style.css/", "/404", "/about/index.htm"]
-    {
+    for target in [
+        "/about/xindex.html",
+        "/aboutindex.html",
+        "/style.cssindex.html",
+        "/style.css/",
+        "/404",
+        "/about/index.htm",
+    ] {
         assert_eq!(lead(&answer(&site, &format!("GET {target}"), "")), ("404", None), "{target}");
     }
 }
