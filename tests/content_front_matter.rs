@@ -7,10 +7,15 @@ use folder::{Folder, assert_found};
 use pamphlet::content::Document;
 use proptest::prelude::*;
 
+/// A folder with one post, which may be without a text.
+fn folder_of(text: &str) -> Folder {
+    Folder::new(&[("a.md", text), ("site.json", "{\"check\": {\"post-empty\": \"off\"}}")])
+}
+
 /// The diagnostics of one post, as `line:column severity code`.
 #[track_caller]
 fn assert_post(text: &str, expected: &[&str]) {
-    let folder = Folder::new(&[("a.md", text)]);
+    let folder = folder_of(text);
     let expected: Vec<String> = expected.iter().map(|line| format!("a.md:{line}")).collect();
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
     assert_found(&folder.load(), &expected);
@@ -19,14 +24,14 @@ fn assert_post(text: &str, expected: &[&str]) {
 /// The one document of a folder with one post.
 #[track_caller]
 fn post(text: &str) -> std::sync::Arc<Document> {
-    let loaded = Folder::new(&[("a.md", text)]).load();
+    let loaded = folder_of(text).load();
     assert_found(&loaded, &[]);
     std::sync::Arc::clone(&loaded.site.documents[0])
 }
 
 #[track_caller]
 fn help(text: &str) -> String {
-    let loaded = Folder::new(&[("a.md", text)]).load();
+    let loaded = folder_of(text).load();
     loaded.report.diagnostics[0].help.clone().expect("the first finding has help")
 }
 
@@ -114,7 +119,7 @@ fn an_object_that_is_not_closed_is_told_where_it_should_be() {
         "{\n  \"title\": \"A\",\n  \"date\": \"2023-01-01\",\n\n\"A quotation\" begins it.\n",
         "{\n  \"title\": \"A\",\n  \"date\": \"2023-01-01\",\n",
     ] {
-        let loaded = Folder::new(&[("a.md", text)]).load();
+        let loaded = folder_of(text).load();
         let found = folder::found(&loaded);
         assert_eq!(found[0], format!("a.md:{missing}"), "{text}");
         let help = loaded.report.diagnostics[0].help.as_deref().expect("it has help");
@@ -360,7 +365,7 @@ proptest! {
         object["params"] = serde_json::json!({ "value": value });
         let json = if pretty { format!("{object:#}") } else { object.to_string() };
         let text = format!("{json}\n{body}");
-        let loaded = Folder::new(&[("a.md", &text)]).load();
+        let loaded = folder_of(&text).load();
         prop_assert_eq!(counted_end(&text), Some(json.len()));
         let post = &loaded.site.documents[0];
         prop_assert_eq!(post.body_start, json.len() + 1);
@@ -377,6 +382,6 @@ proptest! {
 
     #[test]
     fn no_text_is_too_strange(text in "(\\{|---\n|\\+\\+\\+\n|---json\n)[ -~\n\"{}:,\\[\\]äß\u{feff}]{0,80}(\n---\n|\n\\+\\+\\+\n|\\}\n)?.{0,20}") {
-        Folder::new(&[("a.md", &text)]).load();
+        folder_of(&text).load();
     }
 }

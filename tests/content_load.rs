@@ -149,7 +149,6 @@ fn every_fault_is_found_in_one_run_at_its_place() {
             "b.md:4:17 error field-type",
             "c.md:4:3 error front-matter-duplicate-key",
             "d.md:1:1 error front-matter-missing-end",
-            "d.md:5:1 warning h1-in-body",
             "e.md:2:2 warning unknown-field",
             "e.md:3:24 error url-invalid",
             "e.md:4:3 warning text-after-front-matter",

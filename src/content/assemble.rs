@@ -33,6 +33,8 @@ pub(super) struct Assembled {
     /// Codes that the file's `check.allow` names.
     pub allowed: Vec<Placed>,
     pub slug: Option<String>,
+    /// Whether it is a page with front matter in which no date is spoken of.
+    pub is_undated: bool,
 }
 
 /// Makes a document of a file at `place`.
@@ -59,7 +61,15 @@ pub(super) fn assemble(
     let Assembly { mut found, fields, .. } = assembly;
     found.extend(in_body);
     let slug = fields.text("slug").map(str::to_owned);
-    Assembled { document, found, allowed: fields.allowed, slug }
+    let is_undated = document.date.is_none()
+        && document.kind == DocumentKind::Page
+        && document.redirect_to.is_none()
+        && front.is_readable
+        && front.form != Form::None
+        && !["date", "publishdate", "lastmod"]
+            .iter()
+            .any(|name| document.spans.contains_key(*name));
+    Assembled { document, found, allowed: fields.allowed, slug, is_undated }
 }
 
 fn diagnostic(path: &str, text: &str, fault: Fault) -> Diagnostic {

@@ -21,6 +21,7 @@ use super::routes::Routes;
 use super::settings;
 use super::site::{Site, Template};
 use super::source::{Role, Source, sources};
+use super::undated;
 use super::walk::{FoundFile, stem};
 
 /// How a folder is read.
@@ -68,6 +69,7 @@ struct Known {
     found: Vec<Diagnostic>,
     allowed: Vec<Placed>,
     slug: Option<String>,
+    is_undated: bool,
 }
 
 impl Known {
@@ -110,6 +112,8 @@ impl Loader {
         let pages = sources.iter().filter(|source| source.role == Role::Markdown);
         let mut folders = Folders::of(pages.map(|source| source.found.path.as_str()));
         self.read_documents(&sources, &mut folders, &mut found);
+        let undated = self.known.values().filter(|known| known.is_undated);
+        let undated: Vec<&Document> = undated.map(|known| &*known.document).collect();
         let mut site = Site {
             config: Arc::clone(&self.config),
             documents: self.documents(|_| true),
@@ -118,6 +122,7 @@ impl Loader {
             drafts: self.options.drafts,
             future: self.options.future,
         };
+        found.extend(undated::check(&undated, &site.documents));
         // With the faulty documents, so that what is said of the others does not depend on them.
         let (mut routes, planned) = Routes::plan(&site, self.options.now);
         found.extend(planned);
@@ -233,9 +238,17 @@ impl Loader {
     }
 
     fn read_document(&self, path: &str, text: &Arc<str>, place: Place) -> Known {
-        let Assembled { document, found, allowed, slug } =
+        let Assembled { document, found, allowed, slug, is_undated } =
             assemble(path, text, &place, &self.config);
-        Known { text: Arc::clone(text), place, document: Arc::new(document), found, allowed, slug }
+        Known {
+            text: Arc::clone(text),
+            place,
+            document: Arc::new(document),
+            found,
+            allowed,
+            slug,
+            is_undated,
+        }
     }
 
     /// Files with the URLs they are served at: below the page of their bundle or section, else at

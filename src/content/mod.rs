@@ -27,6 +27,7 @@ mod settings;
 mod site;
 mod site_path;
 mod source;
+mod undated;
 mod walk;
 
 pub use asset::Asset;

@@ -39,34 +39,14 @@ pub(super) fn sources(
     content: &Path,
     found: &mut Vec<Diagnostic>,
 ) -> io::Result<Vec<Source>> {
-    let mut sources = Vec::new();
-    let has_beside = |name: &str| root != content && root.join(name).exists();
+    let is_beside = |name: &&str| root != content && root.join(name).symlink_metadata().is_ok();
     let beside: Vec<&str> =
-        ["static", "templates"].into_iter().filter(|name| has_beside(name)).collect();
-    let config_beside = has_beside("site.json");
-    for file in walk(root, content, "", found)? {
-        let is_replaced = beside.iter().any(|name| is_below(&file.path, name).is_some());
-        if is_replaced || (config_beside && file.path == "site.json") {
-            continue;
-        }
-        sources.extend(source(file, "", found));
-    }
-    for name in &beside {
-        let files = walk(root, &root.join(name), &format!("../{name}/"), found)?;
-        sources.extend(files.into_iter().filter_map(|file| source(file, "../", found)));
-    }
-    if config_beside {
-        sources.extend(config_of(root));
-    }
-    sources.sort_by(|a, b| a.found.path.cmp(&b.found.path));
-    Ok(sources)
-}
-
-fn config_of(root: &Path) -> Option<Source> {
-    let file = root.join("site.json");
-    let length = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
-    let found = FoundFile { path: "../site.json".to_owned(), file, length };
-    Some(Source { found, role: Role::Config })
+        ["site.json", "static", "templates"].into_iter().filter(is_beside).collect();
+    let files = walk(root, content, &beside, found)?;
+    let is_replaced =
+        |path: &str| beside.iter().any(|name| path == *name || is_below(path, name).is_some());
+    let kept = files.into_iter().filter(|file| !is_replaced(&file.path));
+    Ok(kept.filter_map(|file| source(file, found)).collect())
 }
 
 /// The rest of a path below a folder.
@@ -74,19 +54,20 @@ fn is_below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
     path.strip_prefix(folder)?.strip_prefix('/')
 }
 
-fn source(file: FoundFile, prefix: &str, found: &mut Vec<Diagnostic>) -> Option<Source> {
-    let path = file.path.strip_prefix(prefix).unwrap_or(&file.path);
+fn source(file: FoundFile, found: &mut Vec<Diagnostic>) -> Option<Source> {
+    let beside = file.path.strip_prefix("../");
+    let path = beside.unwrap_or(&file.path);
     let is_page = is_markdown(path);
     let role = if path == "site.json" {
         Role::Config
     } else if let Some(name) = is_below(path, "templates") {
-        if is_page && prefix.is_empty() {
+        if is_page && beside.is_none() {
             found.push(misplaced_page(&file.path, "templates"));
         }
         let is_template = TEMPLATE_ENDINGS.iter().any(|ending| name.ends_with(ending));
         Role::Template { name: is_template.then(|| name.to_owned())? }
     } else if let Some(rest) = is_below(path, "static") {
-        if is_page && prefix.is_empty() {
+        if is_page && beside.is_none() {
             found.push(misplaced_page(&file.path, "static"));
         }
         Role::Asset { served_at: format!("/{rest}"), is_static: true }

@@ -26,19 +26,25 @@ pub(super) struct FoundFile {
     pub length: u64,
 }
 
-/// Walks `folder`, whose path relative to the content folder is `prefix` (empty, or with a slash at the
-/// end). Symbolic links may lead anywhere below `root`. Files come in the byte order of their paths.
+/// The regular files of the content folder and of what lies beside it in `root`, in the byte order of
+/// their paths. Symbolic links may lead anywhere in the two folders.
 ///
-/// Fails only if `folder` itself cannot be read.
+/// `beside` are names in `root`; the paths of their files begin with `../`. Fails only if the content
+/// folder itself cannot be read.
 pub(super) fn walk(
     root: &Path,
-    folder: &Path,
-    prefix: &str,
+    content: &Path,
+    beside: &[&str],
     found: &mut Vec<Diagnostic>,
 ) -> io::Result<Vec<FoundFile>> {
-    let mut walker = Walker { root: root.canonicalize()?, files: Vec::new(), found, entries: 0 };
-    let above = vec![folder.canonicalize()?];
-    walker.folder(folder, prefix, above)?;
+    let above = content.canonicalize()?;
+    let roots = [root.canonicalize()?, above.clone()];
+    let mut walker = Walker { roots, files: Vec::new(), found, entries: 0 };
+    walker.folder(content, "", &[above])?;
+    for name in beside {
+        let above = [walker.roots[0].clone()];
+        walker.entry(&root.join(name), &format!("../{name}"), &above);
+    }
     let mut files = walker.files;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
@@ -55,7 +61,7 @@ fn is_skipped(name: &str) -> bool {
 }
 
 struct Walker<'a> {
-    root: PathBuf,
+    roots: [PathBuf; 2],
     files: Vec<FoundFile>,
     found: &'a mut Vec<Diagnostic>,
     entries: usize,
@@ -67,7 +73,7 @@ impl Walker<'_> {
     }
 
     /// `above`: the canonical paths of this folder and of those that were passed on the way to it.
-    fn folder(&mut self, folder: &Path, prefix: &str, above: Vec<PathBuf>) -> io::Result<()> {
+    fn folder(&mut self, folder: &Path, prefix: &str, above: &[PathBuf]) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             self.entries += 1;
@@ -81,7 +87,7 @@ impl Walker<'_> {
             }
             let Some(name) = self.name(&entry.file_name(), prefix) else { continue };
             if !is_skipped(&name) {
-                self.entry(&entry.path(), &format!("{prefix}{name}"), &above);
+                self.entry(&entry.path(), &format!("{prefix}{name}"), above);
             }
         }
         Ok(())
@@ -119,7 +125,9 @@ impl Walker<'_> {
         };
         let canonical = match (is_link, file.canonicalize()) {
             (false, _) => None,
-            (true, Ok(target)) if target.starts_with(&self.root) => Some(target),
+            (true, Ok(target)) if self.roots.iter().any(|root| target.starts_with(root)) => {
+                Some(target)
+            }
             (true, _) => {
                 let message = "the symbolic link leaves the folder";
                 let help = "put a copy of the file into the folder";
@@ -161,7 +169,7 @@ impl Walker<'_> {
         }
         let mut above = above.to_vec();
         above.push(here);
-        if let Err(error) = self.folder(folder, &format!("{path}/"), above) {
+        if let Err(error) = self.folder(folder, &format!("{path}/"), &above) {
             let message = format!("the folder cannot be read: {error}");
             self.report(Code::ResourceEscapesRoot, path, message, "look at its permissions");
         }

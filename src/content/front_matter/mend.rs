@@ -14,12 +14,11 @@ pub(super) fn mended(text: &str, start: usize, fault: &Fault) -> Option<String> 
         (FaultKind::Syntax, _) if text[at..].starts_with(',') => {
             Some(format!("{} {}", &text[..at], &text[at + 1..]))
         }
-        (FaultKind::Syntax, _) if text[at..].starts_with('"') => {
-            let blank = at.checked_sub(1).filter(|&blank| text[blank..at].trim().is_empty())?;
-            let before = text[start..at].trim_end();
-            let is_between_entries = before.ends_with(['"', '}', ']', 'e', 'l'])
-                || before.ends_with(|c: char| c.is_ascii_digit());
-            is_between_entries.then(|| format!("{},{}", &text[..blank], &text[at..]))
+        (FaultKind::Syntax, _) if fault.message.starts_with("expected `,`") => {
+            let blank = at.checked_sub(1)?;
+            let has_room = text.as_bytes()[blank].is_ascii_whitespace();
+            let is_next_entry = text[at..].starts_with('"') && has_room;
+            is_next_entry.then(|| format!("{},{}", &text[..blank], &text[at..]))
         }
         _ => None,
     }
