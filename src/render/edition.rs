@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use super::address::{Addresses, has_scheme};
 use super::fingerprints::hash;
 use super::frame::navigation;
 use super::neighbours::Neighbours;
 use super::related::Related;
 use super::strings::Strings;
-use super::{Article, Articles};
+use super::{Article, Articles, absolute};
 use crate::content::{
     Answer, Document, DocumentId, FeedFormat, List, ListId, ListKind, Route, Routes, Site,
 };
@@ -23,6 +25,7 @@ pub(super) struct Edition<'a> {
     articles: &'a Articles,
     /// By document, once it has been asked for.
     written: Vec<OnceLock<Arc<Article>>>,
+    absolute: Vec<OnceLock<String>>,
     content_hashes: Vec<OnceLock<u128>>,
     pub addresses: Addresses,
     pub strings: &'static Strings,
@@ -51,6 +54,7 @@ impl<'a> Edition<'a> {
             routes,
             articles,
             written: vec![OnceLock::new(); site.documents.len()],
+            absolute: vec![OnceLock::new(); site.documents.len()],
             content_hashes: vec![OnceLock::new(); site.documents.len()],
             addresses: Addresses::new(&site.config.base_url),
             strings: Strings::of(&site.config.language),
@@ -94,6 +98,12 @@ impl<'a> Edition<'a> {
         self.written[id].get_or_init(|| {
             self.articles.article(self.site, document, &self.strings_of(document).labels)
         })
+    }
+
+    /// The article of a document with absolute addresses, for those who read it elsewhere.
+    pub fn absolute_html(&self, id: DocumentId) -> &str {
+        let url = || self.addresses.absolute(&self.document(id).url);
+        self.absolute[id].get_or_init(|| absolute(&self.article(id).html, &url()))
     }
 
     /// The hash of all that a document says, in its front matter and in its text.
@@ -140,18 +150,24 @@ impl<'a> Edition<'a> {
 
     /// Documents that are shown, by the pages they link to: each once, newest first.
     fn find_backlinks(&self) -> Vec<Vec<DocumentId>> {
-        let mut found = vec![Vec::new(); self.site.documents.len()];
-        let shown = self.routes.iter().filter_map(|(_, route)| match route {
-            Route::Document(id) => Some(*id),
-            _ => None,
-        });
-        for from in shown {
+        let shown: Vec<DocumentId> = self
+            .routes
+            .iter()
+            .filter_map(|(_, route)| match route {
+                Route::Document(id) => Some(*id),
+                _ => None,
+            })
+            .collect();
+        let targets = |&from: &DocumentId| -> Vec<DocumentId> {
             let document = self.document(from);
-            for link in &document.outline.links {
-                let target = self.target(document, &link.destination);
-                if let Some(to) = target.filter(|&to| to != from) {
-                    found[to].push(from);
-                }
+            let links = document.outline.links.iter();
+            links.filter_map(|link| self.target(document, &link.destination)).collect()
+        };
+        let targets: Vec<Vec<DocumentId>> = shown.par_iter().map(targets).collect();
+        let mut found = vec![Vec::new(); self.site.documents.len()];
+        for (&from, targets) in shown.iter().zip(&targets) {
+            for &to in targets.iter().filter(|&&to| to != from) {
+                found[to].push(from);
             }
         }
         for links in &mut found {

@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::address::Addresses;
 use super::dates::rfc3339;
-use super::{Article, absolute};
 use crate::content::Document;
 
 /// The post's Markdown as its author wrote it, below what is public of its front matter: enough to be
@@ -14,13 +13,13 @@ pub(super) fn markdown(document: &Document, addresses: &Addresses) -> String {
     format!("{facts:#}\n\n{}", document.body().trim_start_matches(['\r', '\n']))
 }
 
-/// The post as an object, its text as HTML with absolute addresses.
-pub(super) fn json(document: &Document, article: &Article, addresses: &Addresses) -> String {
+/// The post as an object. `html` is its text with absolute addresses.
+pub(super) fn json(document: &Document, html: &str, addresses: &Addresses) -> String {
     let mut object = facts(document, addresses);
     let url = addresses.absolute(&document.url);
     object.insert("id".into(), json!(document.id.as_deref().unwrap_or(&url)));
     object.insert("words".into(), json!(document.outline.words));
-    object.insert("content_html".into(), json!(absolute(&article.html, &url)));
+    object.insert("content_html".into(), json!(html));
     Value::Object(object).to_string()
 }
 

@@ -286,9 +286,10 @@ impl<'a> Press<'a> {
         let document = self.edition.document(id);
         let addresses = &self.edition.addresses;
         let (content_type, body) = match media {
-            Media::Json => {
-                ("application/json", forms::json(document, self.edition.article(id), addresses))
-            }
+            Media::Json => (
+                "application/json",
+                forms::json(document, self.edition.absolute_html(id), addresses),
+            ),
             _ => ("text/markdown; charset=utf-8", forms::markdown(document, addresses)),
         };
         let page = addresses.absolute(&document.url);

@@ -88,9 +88,9 @@ impl Representer {
         let mut forms = Vec::with_capacity(3);
         if is_text && content.body.len() >= COMPRESSED_BYTES_MIN {
             forms.extend(gzip(&content.body, self.effort).map(|bytes| (Coding::Gzip, bytes)));
-            // Programs that read a post as Markdown or JSON take gzip: a second coding of each would
-            // be a third of all compression at start-up.
-            if content.media == Media::Default || self.effort == Effort::Pack {
+            // Programs take gzip: a second coding of what they read would be a third of all compression
+            // at start-up, and a tenth of the arena.
+            if self.effort == Effort::Pack || !is_for_programs(content.content_type) {
                 let coded = brotli(&content.body, self.effort);
                 forms.extend(coded.map(|bytes| (Coding::Brotli, bytes)));
             }
@@ -250,6 +250,13 @@ fn is_text(content_type: &str) -> bool {
                 | "otf"
                 | "vnd.ms-fontobject"
         )
+}
+
+/// Media types that are read by programs, not shown by browsers: feeds, sitemaps, forms of posts.
+fn is_for_programs(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    let (_, subtype) = essence.split_once('/').unwrap_or_default();
+    ["markdown", "json", "feed+json", "atom+xml", "rss+xml", "xml"].contains(&subtype)
 }
 
 #[cfg(test)]

@@ -81,6 +81,30 @@ fn entries_hold_the_whole_text_with_absolute_addresses() {
 }
 
 #[test]
+fn at_the_addresses_of_another_program_lists_have_what_they_had_there() {
+    let post = r#"{ "title": "P", "date": "2024-01-01", "tags": ["oil"] }
+First, with a [link](x/).
+
+<!--more-->
+
+Last."#;
+    let site = render(&[SITE, ("posts/p.md", post)]);
+    let summary = |path: &str| {
+        let feed = parsed(&site, path);
+        let entry = feed.entries.into_iter().next().expect("an entry");
+        assert!(entry.content.is_none(), "{path}");
+        entry.summary.expect("a summary").content
+    };
+    for path in ["/tags/oil/index.xml", "/posts/index.xml"] {
+        let words = summary(path);
+        assert!(words.contains("First, with a"), "{path}: {words}");
+        assert!(words.contains("https://lamps.example/posts/p/x/"), "{path}: {words}");
+        assert!(!words.contains("Last."), "{path}: {words}");
+    }
+    assert!(site.body("/index.xml").contains("Last."), "that of the whole blog is whole");
+}
+
+#[test]
 fn a_feed_says_what_it_is_of() {
     let site = site();
     let atom = site.body("/feed.xml");

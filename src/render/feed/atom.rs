@@ -54,7 +54,7 @@ fn write_entry(out: &mut String, entry: &Entry<'_>) {
     out.push_str("<content type=\"html\"");
     attribute(out, "xml:base", &entry.url);
     out.push('>');
-    push_markup(out, &entry.content);
+    push_markup(out, entry.content.html());
     out.push_str("</content>\n</entry>\n");
 }
 

@@ -32,7 +32,7 @@ fn item(entry: &Entry<'_>) -> Value {
     object.insert("id".into(), json!(entry.id));
     object.insert("url".into(), json!(entry.url));
     object.insert("title".into(), json!(entry.document.title));
-    object.insert("content_html".into(), json!(entry.content));
+    object.insert("content_html".into(), json!(entry.content.html()));
     if !entry.summary.is_empty() {
         object.insert("summary".into(), json!(entry.summary));
     }

@@ -36,7 +36,7 @@ struct Entry<'a> {
     id: String,
     url: String,
     /// HTML with absolute addresses.
-    content: String,
+    content: Text<'a>,
     summary: &'a str,
     published: Option<&'a ZonedDateTime>,
     updated: Option<&'a ZonedDateTime>,
@@ -45,9 +45,27 @@ struct Entry<'a> {
     terms: Vec<&'a str>,
 }
 
-/// A feed of `list`, at the decoded path `path`.
+#[derive(Debug)]
+enum Text<'a> {
+    Whole(&'a str),
+    /// What lists show of it.
+    Summary(String),
+}
+
+impl Text<'_> {
+    fn html(&self) -> &str {
+        match self {
+            Text::Whole(html) => html,
+            Text::Summary(html) => html,
+        }
+    }
+}
+
+/// A feed of `list`, at the decoded path `path`. Those at the addresses where Hugo has them say as much
+/// as Hugo's do, summaries, but for that of the whole blog.
 pub(super) fn feed(edition: &Edition<'_>, list: ListId, format: FeedFormat, path: &str) -> String {
-    let feed = gather(edition, list, path);
+    let is_home = edition.routes.lists()[list].kind == ListKind::Home;
+    let feed = gather(edition, list, path, is_home || format != FeedFormat::Rss);
     match format {
         FeedFormat::Atom => atom::write(&feed),
         FeedFormat::Rss => rss::write(&feed),
@@ -62,7 +80,7 @@ pub(super) fn posts(edition: &Edition<'_>, list: ListId) -> Vec<DocumentId> {
     posts.take(edition.site.config.feed_items).collect()
 }
 
-fn gather<'a>(edition: &Edition<'a>, id: ListId, path: &str) -> Feed<'a> {
+fn gather<'e>(edition: &'e Edition<'_>, id: ListId, path: &str, is_whole: bool) -> Feed<'e> {
     let list = &edition.routes.lists()[id];
     let config = &edition.site.config;
     let title = match list.kind {
@@ -70,9 +88,9 @@ fn gather<'a>(edition: &Edition<'a>, id: ListId, path: &str) -> Feed<'a> {
         _ if config.title.is_empty() => list.title.clone(),
         _ => format!("{} · {}", list.title, config.title),
     };
-    let entries: Vec<Entry<'a>> =
-        posts(edition, id).into_iter().map(|id| entry(edition, id)).collect();
-    let changed = |entry: &Entry<'a>| entry.updated.map(ZonedDateTime::timestamp);
+    let entry = |id| entry(edition, id, is_whole);
+    let entries: Vec<Entry<'e>> = posts(edition, id).into_iter().map(entry).collect();
+    let changed = |entry: &Entry<'e>| entry.updated.map(ZonedDateTime::timestamp);
     let newest = entries.iter().max_by_key(|entry| changed(entry));
     Feed {
         title,
@@ -88,7 +106,7 @@ fn gather<'a>(edition: &Edition<'a>, id: ListId, path: &str) -> Feed<'a> {
     }
 }
 
-fn entry<'a>(edition: &Edition<'a>, id: DocumentId) -> Entry<'a> {
+fn entry<'e>(edition: &'e Edition<'_>, id: DocumentId, is_whole: bool) -> Entry<'e> {
     let document = edition.document(id);
     let url = edition.addresses.absolute(&document.url);
     let names = |is_wanted: fn(&str) -> bool| {
@@ -98,7 +116,10 @@ fn entry<'a>(edition: &Edition<'a>, id: DocumentId) -> Entry<'a> {
     Entry {
         document,
         id: document.id.clone().unwrap_or_else(|| url.clone()),
-        content: absolute(&edition.article(id).html, &url),
+        content: match is_whole {
+            true => Text::Whole(edition.absolute_html(id)),
+            false => Text::Summary(absolute(&edition.article(id).summary, &url)),
+        },
         url,
         summary: document.description.as_deref().or(document.summary.as_deref()).unwrap_or(""),
         published: document.date.as_ref(),

@@ -1,6 +1,6 @@
 //! RSS 2.0 (RSS Advisory Board), with the full text in `content:encoded`.
 
-use super::{Entry, Feed, epoch};
+use super::{Entry, Feed, Text, epoch};
 use crate::render::dates::rfc822;
 use crate::render::escape::{markup, push_markup};
 
@@ -46,14 +46,20 @@ fn write_entry(out: &mut String, entry: &Entry<'_>, author: Option<&str>) {
     for term in &entry.terms {
         element(out, "category", term);
     }
-    if !entry.summary.is_empty() {
-        element(out, "description", entry.summary);
+    match &entry.content {
+        Text::Summary(html) => element(out, "description", html),
+        Text::Whole(html) => {
+            if !entry.summary.is_empty() {
+                element(out, "description", entry.summary);
+            }
+            element(out, "content:encoded", html);
+        }
     }
-    out.push_str("<content:encoded>");
-    push_markup(out, &entry.content);
-    out.push_str("</content:encoded>\n</item>\n");
+    out.push_str("</item>\n");
 }
 
 fn element(out: &mut String, name: &str, text: &str) {
-    out.push_str(&format!("<{name}>{}</{name}>\n", markup(text)));
+    out.push_str(&format!("<{name}>"));
+    push_markup(out, text);
+    out.push_str(&format!("</{name}>\n"));
 }
