@@ -42,11 +42,8 @@ fn small_file() -> (TempDir, PathBuf, Vec<u8>) {
     (folder, path, bytes)
 }
 
-fn open_bytes(folder: &TempDir, bytes: &[u8]) -> Result<PackedSite, OpenError> {
-    // A new name each time: a file that is mapped is never written to.
-    let file = tempfile::NamedTempFile::new_in(folder.path()).expect("a file");
-    fs::write(file.path(), bytes).expect("the file is written");
-    PackedSite::open(file.path())
+fn open_bytes(bytes: &[u8]) -> Result<PackedSite, OpenError> {
+    UnverifiedFile::of_bytes(bytes)?.open()
 }
 
 fn fault_of(opened: Result<PackedSite, OpenError>) -> String {
@@ -128,14 +125,14 @@ fn the_same_pages_give_the_same_bytes() {
 
 #[test]
 fn a_flipped_byte_is_a_named_fault_or_found_by_verify_or_harms_nothing() {
-    let (folder, path, bytes) = small_file();
+    let (_folder, path, bytes) = small_file();
     let sound = answers(&PackedSite::open(&path).expect("the file opens"));
     let mut refused = 0;
     for at in 0..bytes.len() {
         for flip in [0x01, 0x80, 0xff] {
             let mut damaged = bytes.clone();
             damaged[at] ^= flip;
-            match open_bytes(&folder, &damaged) {
+            match open_bytes(&damaged) {
                 Err(OpenError::Fault(fault)) => {
                     assert!(!fault.section.is_empty() && !fault.field.is_empty(), "byte {at}");
                     refused += 1;
@@ -153,28 +150,28 @@ fn a_flipped_byte_is_a_named_fault_or_found_by_verify_or_harms_nothing() {
 
 #[test]
 fn a_file_cut_short_anywhere_is_refused() {
-    let (folder, _, bytes) = small_file();
+    let (_folder, _, bytes) = small_file();
     for length in 0..bytes.len() {
-        let refused = fault_of(open_bytes(&folder, &bytes[..length]));
+        let refused = fault_of(open_bytes(&bytes[..length]));
         assert!(refused.starts_with("section header, "), "{length} bytes: {refused}");
     }
     let mut longer = bytes;
     longer.push(0);
-    assert!(fault_of(open_bytes(&folder, &longer)).starts_with("section header, length: "));
+    assert!(fault_of(open_bytes(&longer)).starts_with("section header, length: "));
 }
 
 #[test]
 fn what_is_no_packed_file_is_named() {
     let (folder, _, mut bytes) = small_file();
-    let empty = fault_of(open_bytes(&folder, b""));
+    let empty = fault_of(open_bytes(b""));
     assert_eq!(empty, "section header, length: expected at least 64 bytes, found 0 bytes");
-    let foreign = fault_of(open_bytes(&folder, &[b"PK\x03\x04", &[0; 200][..]].concat()));
+    let foreign = fault_of(open_bytes(&[b"PK\x03\x04", &[0; 200][..]].concat()));
     assert_eq!(
         foreign,
         "section header, magic: expected PAMPHLET, found PK\\x03\\x04\\x00\\x00\\x00\\x00"
     );
     bytes[8] = 9;
-    let later = fault_of(open_bytes(&folder, &bytes));
+    let later = fault_of(open_bytes(&bytes));
     assert_eq!(later, "section header, version: expected 1, found 9");
     let directory = fault_of(PackedSite::open(folder.path()));
     assert_eq!(directory, "section file, type: expected a regular file, found a directory");
@@ -240,7 +237,7 @@ fn with_table(bytes: &[u8], change: impl FnOnce(&mut Vec<[u8; 40]>)) -> Vec<u8> 
 
 #[test]
 fn an_unknown_section_is_skipped_unless_it_is_required() {
-    let (folder, path, bytes) = small_file();
+    let (_folder, path, bytes) = small_file();
     let sound = answers(&PackedSite::open(&path).expect("the file opens"));
     let extra = |flags: u32| {
         move |records: &mut Vec<[u8; 40]>| {
@@ -254,9 +251,9 @@ fn an_unknown_section_is_skipped_unless_it_is_required() {
             records.push(record);
         }
     };
-    let site = open_bytes(&folder, &with_table(&bytes, extra(0))).expect("the file opens");
+    let site = open_bytes(&with_table(&bytes, extra(0))).expect("the file opens");
     assert_eq!(answers(&site), sound);
-    let refused = fault_of(open_bytes(&folder, &with_table(&bytes, extra(1))));
+    let refused = fault_of(open_bytes(&with_table(&bytes, extra(1))));
     assert_eq!(
         refused,
         "section of the unknown kind 99, kind: expected a kind that this version knows, found 99"
@@ -265,7 +262,7 @@ fn an_unknown_section_is_skipped_unless_it_is_required() {
 
 #[test]
 fn a_table_that_lies_is_refused_whatever_its_hashes() {
-    let (folder, _, bytes) = small_file();
+    let (_folder, _, bytes) = small_file();
     for field in [0, 4, 16, 24] {
         for lie in [0_u64, 1, 7, 64, u64::from(u32::MAX), u64::MAX - 63, u64::MAX] {
             let sections = bytes[12] as usize;
@@ -277,7 +274,7 @@ fn a_table_that_lies_is_refused_whatever_its_hashes() {
                     is_same = *place == lie.to_le_bytes()[..width];
                     place.copy_from_slice(&lie.to_le_bytes()[..width]);
                 });
-                match open_bytes(&folder, &lying) {
+                match open_bytes(&lying) {
                     Ok(site) => {
                         assert!(is_same || answers(&site).len() == 12, "{field} {lie} {number}")
                     }

@@ -54,10 +54,10 @@ impl UnverifiedFile {
     }
 
     pub(super) fn of(file: &File) -> Result<UnverifiedFile, OpenError> {
+        // No system maps a file without bytes.
         let length = file.metadata().map_err(io("reading it"))?.len();
         if length < size_of::<FileHeader>() as u64 {
-            let expected = format!("at least {} bytes", size_of::<FileHeader>());
-            return Err(Fault::new("header", "length", expected, format!("{length} bytes")).into());
+            return Err(too_short(length).into());
         }
         Ok(UnverifiedFile { region: Region::map(file).map_err(io("mapping it"))? })
     }
@@ -99,7 +99,7 @@ impl UnverifiedFile {
     fn header(&self) -> Result<FileHeader, Fault> {
         let bytes = self.region.get(..size_of::<FileHeader>()).unwrap_or_default();
         let header: FileHeader = bytemuck::try_pod_read_unaligned(bytes)
-            .map_err(|_| Fault::new("header", "length", size_of::<FileHeader>(), bytes.len()))?;
+            .map_err(|_| too_short(self.region.len() as u64))?;
         let fault = |field, expected: String, found: String| {
             Err(Fault::new("header", field, expected, found))
         };
@@ -253,6 +253,11 @@ impl UnverifiedFile {
             Fault::new(section.name(), "length", expected, section.length)
         })
     }
+}
+
+fn too_short(length: u64) -> Fault {
+    let expected = format!("at least {} bytes", size_of::<FileHeader>());
+    Fault::new("header", "length", expected, format!("{length} bytes"))
 }
 
 /// Every section that cannot be done without is known, and none is there twice.
