@@ -11,6 +11,7 @@ mod init;
 mod inspect;
 mod limits;
 mod new;
+mod pack;
 mod place;
 mod reports;
 mod serve;
@@ -41,6 +42,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Find every fault of a folder of posts
     Check(check::Arguments),
+    /// Build a folder of posts into one file, to be served anywhere
+    Pack(pack::Arguments),
     /// Show what is in a packed file, and how a URL is found in it
     Inspect(inspect::Arguments),
     /// Make a folder with a first post in it
@@ -57,6 +60,7 @@ pub fn run() -> ExitCode {
     let exit = match arguments.command {
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Pack(arguments)) => pack::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),

@@ -10,4 +10,4 @@ mod workshop;
 
 pub use keeper::{Keeper, News, PackedFile, Reason, Source};
 pub use watch::Watch;
-pub use workshop::{BuildError, Built, Settings, Stages, Workshop};
+pub use workshop::{BuildError, Built, Progress, Settings, Stages, Workshop};

@@ -20,6 +20,7 @@ const CHANGES_AHEAD_MAX: usize = 16;
 pub struct Workshop {
     folder: PathBuf,
     settings: Settings,
+    effort: Effort,
     tools: Option<Tools>,
 }
 
@@ -72,6 +73,18 @@ pub struct Stages {
     pub pack: Duration,
 }
 
+/// What is being done, for somebody who waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    Loading,
+    /// Pages so far, and about how many there will be.
+    Rendering {
+        done: usize,
+        all: usize,
+    },
+    Sealing,
+}
+
 /// Why there is no site.
 #[derive(Debug)]
 pub enum BuildError {
@@ -85,7 +98,7 @@ pub enum BuildError {
 impl Workshop {
     /// `folder` is a content folder or a root that holds `content/`.
     pub fn new(folder: &Path, settings: Settings) -> Workshop {
-        Workshop { folder: folder.to_owned(), settings, tools: None }
+        Workshop { folder: folder.to_owned(), settings, effort: Effort::Serve, tools: None }
     }
 
     /// The folder that the paths of a report are relative to.
@@ -100,12 +113,13 @@ impl Workshop {
 
     /// Ready to look at the folder as of `now`.
     fn prepare(&mut self, now: Timestamp) -> &mut Tools {
+        let effort = self.effort;
         let Settings { drafts, future, base_url, .. } = &self.settings;
         let options =
             || LoadOptions { drafts: *drafts, future: *future, base_url: base_url.clone(), now };
         let tools = self.tools.get_or_insert_with(|| Tools {
             loader: Loader::new(&self.folder, options()),
-            renderer: Renderer::new(Effort::Serve),
+            renderer: Renderer::new(effort),
             last: None,
         });
         tools.loader.set_now(now);
@@ -118,9 +132,34 @@ impl Workshop {
     /// When a page could not be served right (and errors are not allowed), the folder cannot be read,
     /// or the system gives no room.
     pub fn build(&mut self) -> Result<Built, BuildError> {
+        self.build_to(None, &mut |_| ())
+    }
+
+    /// Builds the folder into a packed file with the best compression and all changes of its calendar.
+    /// The file gets its name when it is whole; until then, and after an error, whatever has that name
+    /// is as it was.
+    ///
+    /// # Errors
+    /// As [`Workshop::build`].
+    pub fn pack(
+        &mut self,
+        file: &Path,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Built, BuildError> {
+        self.effort = Effort::Pack;
+        self.forget();
+        self.build_to(Some(file), progress)
+    }
+
+    fn build_to(
+        &mut self,
+        file: Option<&Path>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Built, BuildError> {
         let now = self.settings.now.unwrap_or_else(Timestamp::now);
         let (is_fixed, allow_errors) = (self.settings.now.is_some(), self.settings.allow_errors);
         let Tools { loader, renderer, last } = self.prepare(now);
+        progress(Progress::Loading);
         let started = Instant::now();
         let Loaded { site, routes, report } = loader.load().map_err(BuildError::Folder)?;
         let load = started.elapsed();
@@ -131,9 +170,19 @@ impl Workshop {
             // A calendar that stands still has no changes.
             (Vec::new(), None)
         } else {
-            calendar(site.changes_after(now))
+            calendar(site.changes_after(now), file.map_or(CHANGES_AHEAD_MAX, |_| usize::MAX))
         };
-        let mut edition = Edition::begin(renderer, &site, last.as_ref());
+        let (builder, fingerprints) = begin(file, &site.config.base_url, last.as_ref())?;
+        let mut edition = Edition {
+            renderer,
+            site: &site,
+            builder,
+            fingerprints,
+            stages: Stages::default(),
+            done: 0,
+            all: routes.iter().count() * (changes.len() + 1),
+            progress,
+        };
         let faults = edition.render(&routes, now)?;
         let report = with(report, faults);
         if report.has_fatal() && !allow_errors {
@@ -169,18 +218,31 @@ struct Edition<'a> {
     /// Of the generation rendered before.
     fingerprints: Fingerprints,
     stages: Stages,
+    /// Pages of all generations so far, and how many there will be about.
+    done: usize,
+    all: usize,
+    progress: &'a mut dyn FnMut(Progress),
 }
 
-impl<'a> Edition<'a> {
-    fn begin(renderer: &'a Renderer, site: &'a Site, last: Option<&Last>) -> Edition<'a> {
-        let identity = &site.config.base_url;
-        let (builder, fingerprints) = match last {
-            Some(last) => (Builder::beside(&last.site, identity), last.fingerprints.clone()),
-            None => (Builder::in_memory(identity), Fingerprints::default()),
-        };
-        Edition { renderer, site, builder, fingerprints, stages: Stages::default() }
-    }
+/// A builder, and what it may take over from the site built last.
+fn begin(
+    file: Option<&Path>,
+    identity: &str,
+    last: Option<&Last>,
+) -> Result<(Builder, Fingerprints), BuildError> {
+    Ok(match (file, last) {
+        (Some(file), _) => {
+            let builder = Builder::to_file(file, identity).map_err(BuildError::Pack)?;
+            (builder, Fingerprints::default())
+        }
+        (None, Some(last)) => {
+            (Builder::beside(&last.site, identity), last.fingerprints.clone())
+        }
+        (None, None) => (Builder::in_memory(identity), Fingerprints::default()),
+    })
+}
 
+impl Edition<'_> {
     /// Returns the faults of the user's templates; the built-in ones have taken their place.
     fn render(&mut self, routes: &Routes, at: Timestamp) -> Result<Vec<Diagnostic>, BuildError> {
         let started = Instant::now();
@@ -193,6 +255,8 @@ impl<'a> Edition<'a> {
                 packed = self.builder.add(page);
             }
             packing += storing.elapsed();
+            self.done += 1;
+            (self.progress)(Progress::Rendering { done: self.done, all: self.all });
         });
         self.stages.pack += packing;
         self.stages.render += started.elapsed().saturating_sub(packing);
@@ -207,7 +271,8 @@ impl<'a> Edition<'a> {
     }
 
     fn finish(self) -> Result<(Last, Stages), BuildError> {
-        let Edition { builder, fingerprints, mut stages, .. } = self;
+        let Edition { builder, fingerprints, mut stages, progress, .. } = self;
+        progress(Progress::Sealing);
         let sealing = Instant::now();
         let site = builder.finish().map_err(BuildError::Pack)?;
         stages.pack += sealing.elapsed();
@@ -216,11 +281,11 @@ impl<'a> Edition<'a> {
 }
 
 /// The changes to build ahead, at most one a second, and the one after them.
-fn calendar(changes: Vec<Timestamp>) -> (Vec<Timestamp>, Option<Timestamp>) {
+fn calendar(changes: Vec<Timestamp>, ahead_max: usize) -> (Vec<Timestamp>, Option<Timestamp>) {
     let mut seconds: Vec<Timestamp> = changes.into_iter().filter_map(next_second).collect();
     seconds.dedup();
-    let until = seconds.get(CHANGES_AHEAD_MAX).copied();
-    seconds.truncate(CHANGES_AHEAD_MAX);
+    let until = seconds.get(ahead_max).copied();
+    seconds.truncate(ahead_max);
     (seconds, until)
 }
 
