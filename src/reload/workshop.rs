@@ -235,9 +235,7 @@ fn begin(
             let builder = Builder::to_file(file, identity).map_err(BuildError::Pack)?;
             (builder, Fingerprints::default())
         }
-        (None, Some(last)) => {
-            (Builder::beside(&last.site, identity), last.fingerprints.clone())
-        }
+        (None, Some(last)) => (Builder::beside(&last.site, identity), last.fingerprints.clone()),
         (None, None) => (Builder::in_memory(identity), Fingerprints::default()),
     })
 }
