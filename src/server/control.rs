@@ -24,23 +24,17 @@ pub struct Control {
     wakers: Vec<Waker>,
     /// Workers that have not ended.
     pub(super) working: AtomicUsize,
-    /// Open connections of all workers.
-    pub(super) open: AtomicUsize,
-    /// Those of them that count towards the limit.
+    /// Connections of all workers that count towards the limit.
     pub(super) admitted: AtomicUsize,
-    /// Open connections for which there are descriptors.
-    pub(super) open_max: usize,
 }
 
 impl Control {
-    pub(super) fn new(wakers: Vec<Waker>, open_max: usize) -> Control {
+    pub(super) fn new(wakers: Vec<Waker>) -> Control {
         Control {
             phase: AtomicU8::new(Phase::Serving as u8),
             working: AtomicUsize::new(wakers.len()),
             wakers,
-            open: AtomicUsize::new(0),
             admitted: AtomicUsize::new(0),
-            open_max,
         }
     }
 

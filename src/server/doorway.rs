@@ -69,9 +69,9 @@ impl Worker {
         if !self.doorways.get(index).is_some_and(|it| it.ready && it.shut_until_ms <= now_ms) {
             return None;
         }
-        let accepted = if self.turned_away() >= TURNED_AWAY_MAX {
+        let accepted = if self.turned_away >= TURNED_AWAY_MAX {
             Accepted::Later
-        } else if self.control.open.load(Ordering::Relaxed) >= self.control.open_max {
+        } else if self.connections.len() >= self.open_max {
             Accepted::NoRoom
         } else {
             ask(&self.doorways[index].listener)
@@ -85,11 +85,6 @@ impl Worker {
             }
         }
         None
-    }
-
-    fn turned_away(&self) -> usize {
-        let open = self.control.open.load(Ordering::Relaxed);
-        open.saturating_sub(self.control.admitted.load(Ordering::Relaxed))
     }
 
     /// Where descriptors are short, those who wait to be let in come before who has been idle for a
@@ -114,12 +109,12 @@ impl Worker {
     /// The first request of a connection is read before the socket is registered: most often it is
     /// there, and a connection for one request is gone again by then.
     fn admit(&mut self, stream: TcpStream) {
-        self.control.open.fetch_add(1, Ordering::Relaxed);
         let admitted = self.control.admitted.fetch_add(1, Ordering::Relaxed);
         let mut connection = Connection::new(stream);
         if admitted >= self.limits.connections_max {
             self.control.admitted.fetch_sub(1, Ordering::Relaxed);
             connection.turned_away = true;
+            self.turned_away += 1;
         }
         let slot = self.connections.insert(connection);
         self.timers.insert(&mut self.connections, slot, &self.clock);

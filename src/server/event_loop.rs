@@ -50,6 +50,10 @@ pub(super) struct Worker {
     pub(super) clock: Clock,
     pub(super) limits: Limits,
     pub(super) control: Arc<Control>,
+    /// Connections of this worker for which there are descriptors.
+    pub(super) open_max: usize,
+    /// Connections that are being turned away.
+    pub(super) turned_away: usize,
     /// When what is not answered is cut off; set when the server stops.
     pub(super) drain_deadline_ms: Option<u64>,
     /// When a listener closes whose queue does not get empty; means nothing before that.
@@ -70,6 +74,7 @@ impl Worker {
         sites: Arc<ArcSwap<PackedSite>>,
         limits: Limits,
         control: Arc<Control>,
+        open_max: usize,
     ) -> io::Result<Worker> {
         let clock = Clock::new();
         let mut doorways = Vec::new();
@@ -90,6 +95,8 @@ impl Worker {
             clock,
             limits,
             control,
+            open_max,
+            turned_away: 0,
             drain_deadline_ms: None,
             doorways_close_ms: 0,
         })
@@ -199,8 +206,9 @@ impl Worker {
     pub(super) fn close(&mut self, slot: usize) {
         self.timers.remove(&mut self.connections, slot);
         if let Some(connection) = self.connections.try_remove(slot) {
-            self.control.open.fetch_sub(1, Ordering::Relaxed);
-            if !connection.turned_away {
+            if connection.turned_away {
+                self.turned_away -= 1;
+            } else {
                 self.control.admitted.fetch_sub(1, Ordering::Relaxed);
             }
             // There is a free descriptor now.

@@ -56,7 +56,7 @@ pub(super) const ROOM_IDLE_MS_MIN: u64 = 250;
 /// When the server stops, what is in a listener's queue is taken for at most this long.
 pub(super) const DRAIN_ACCEPT_MS_MAX: u64 = 1_000;
 
-/// Connections turned away at a time with 503; those beyond wait in the backlog.
+/// Connections that a worker turns away at a time with 503; those beyond wait in the backlog.
 pub(super) const TURNED_AWAY_MAX: usize = 256;
 
 /// Events taken from the system at once.

@@ -9,14 +9,14 @@ use std::thread::{self, JoinHandle};
 
 use arc_swap::ArcSwap;
 use mio::Waker;
-use nix::sys::resource::{Resource, getrlimit};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 use crate::packed::PackedSite;
 
 use super::control::Control;
 use super::drain::Drained;
 use super::event_loop::{self, Worker};
-use super::limits::{DESCRIPTORS_PER_WORKER, DESCRIPTORS_RESERVED, Limits};
+use super::limits::{DESCRIPTORS_PER_WORKER, DESCRIPTORS_RESERVED, Limits, TURNED_AWAY_MAX};
 
 /// How to serve.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,11 +57,12 @@ pub(super) fn start_telling(
     let shares = deal(listeners, count)?;
     let (polls, wakers): (Vec<_>, Vec<_>) =
         (0..count).map(|_| event_loop::poll()).collect::<io::Result<Vec<_>>>()?.into_iter().unzip();
-    let control = Arc::new(Control::new(wakers, connections_with_descriptors(count)?));
+    let open_max = connections_with_descriptors(count, options.limits.connections_max)? / count;
+    let control = Arc::new(Control::new(wakers));
     let mut workers = Vec::new();
     for (poll, listeners) in polls.into_iter().zip(shares) {
         let (site, limits, control) = (Arc::clone(&site), &options.limits, Arc::clone(&control));
-        workers.push(Worker::new(poll, listeners, site, limits.clone(), control)?);
+        workers.push(Worker::new(poll, listeners, site, limits.clone(), control, open_max.max(1))?);
     }
     let mut running = Running { control, workers: Vec::new() };
     for (index, worker) in workers.into_iter().enumerate() {
@@ -98,12 +99,16 @@ fn deal(listeners: Vec<TcpListener>, workers: usize) -> io::Result<Vec<Vec<TcpLi
     Ok(shares)
 }
 
-/// Connections that the process has descriptors for.
-fn connections_with_descriptors(workers: usize) -> io::Result<usize> {
-    let (soft, _) = getrlimit(Resource::RLIMIT_NOFILE)?;
-    let descriptors = usize::try_from(soft).unwrap_or(usize::MAX);
+/// Connections that the process has descriptors for. Takes as many as the system allows, if
+/// `connections_max` needs them: the usual limit is a soft one, and low.
+fn connections_with_descriptors(workers: usize, connections_max: usize) -> io::Result<usize> {
     let reserved = DESCRIPTORS_RESERVED + workers * DESCRIPTORS_PER_WORKER;
-    Ok(descriptors.saturating_sub(reserved).max(1))
+    let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE)?;
+    let wanted = connections_max.saturating_add(TURNED_AWAY_MAX).saturating_add(reserved);
+    let wanted = u64::try_from(wanted).unwrap_or(u64::MAX).min(hard);
+    let is_raised = wanted > soft && setrlimit(Resource::RLIMIT_NOFILE, wanted, hard).is_ok();
+    let descriptors = usize::try_from(if is_raised { wanted } else { soft }).unwrap_or(usize::MAX);
+    Ok(descriptors.saturating_sub(reserved))
 }
 
 /// Tells that a worker has ended, in whatever way.
