@@ -143,7 +143,7 @@ impl Keeper {
         match &mut self.source {
             Source::File(file) => match file.open() {
                 Ok(site) => {
-                    self.site.store(Arc::new(site));
+                    swap(&self.site, site);
                     News::Opened
                 }
                 Err(error) => News::NotOpened(error),
@@ -155,7 +155,7 @@ impl Keeper {
                 }
                 match built {
                     Ok(built) => {
-                        self.site.store(Arc::new(built.site.clone()));
+                        swap(&self.site, built.site.clone());
                         self.until = built.until;
                         News::Built(Box::new(built))
                     }
@@ -168,4 +168,12 @@ impl Keeper {
             }
         }
     }
+}
+
+/// Lets one site take over from another, a second later at least: dates count in seconds, and no
+/// client may take a page of the one for that of the other.
+fn swap(served: &ArcSwap<PackedSite>, site: PackedSite) {
+    let after = served.load().loaded_at_unix_s().saturating_add(1);
+    let loaded_at = site.loaded_at_unix_s().max(after);
+    served.store(Arc::new(site.with_loaded_at(loaded_at)));
 }
