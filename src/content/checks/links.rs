@@ -15,7 +15,7 @@ use crate::content::outline::{Link, LinkKind, links_of_html};
 use crate::content::report::{Code, Diagnostic};
 use crate::content::routes::{Answer, Route, Routes};
 use crate::content::site::{DocumentId, Hidden, Site};
-use crate::url::encode;
+use crate::url::{encode, has_media_extension};
 
 pub(super) fn check(
     site: &Site,
@@ -335,9 +335,14 @@ impl<'a> Checker<'a> {
             let near = self.nearby.file(beside.trim_start_matches('/')).map(did_you_mean);
             return Fault::new(broken, format!("no file {name}"), near);
         }
-        let near = self.nearby.url(path).map(|near| did_you_mean(&encode(near)));
-        let what = if broken == Code::ImageMissing { "picture" } else { "page" };
-        Fault::new(broken, format!("no {what} at {path}"), near)
+        let near = || self.nearby.url(path).map(encode);
+        let help = forgotten_scheme(written).or_else(near).map(|near| did_you_mean(&near));
+        let what = match broken {
+            Code::ImageMissing => "picture",
+            _ if has_media_extension(path) => "file",
+            _ => "page",
+        };
+        Fault::new(broken, format!("no {what} at {path}"), help)
     }
 
     fn no_anchor(&self, route: &Route, path: &str, fragment: &str) -> Fault {
@@ -354,6 +359,16 @@ fn absolute_link_to_self(path: &str, tail: &str) -> Fault {
 
 fn did_you_mean(name: &str) -> String {
     format!("did you mean {name}?")
+}
+
+/// `example.org/page` is meant as the URL of another site.
+fn forgotten_scheme(written: &str) -> Option<String> {
+    let (host, _) = written.split_once('/')?;
+    let (name, top) = host.rsplit_once('.')?;
+    let is_host = name.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && top.len() >= 2
+        && top.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_host.then(|| format!("https://{written}"))
 }
 
 fn fragment(tail: &str) -> Option<&str> {
