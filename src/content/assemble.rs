@@ -251,6 +251,7 @@ impl Assembly<'_> {
         let terms = self.terms();
         let mut spans = std::mem::take(&mut self.fields.spans);
         place_items(&mut spans, "aliases", &aliases);
+        place_items(&mut spans, "images", self.fields.list("images"));
         for (taxonomy, terms) in &terms {
             place_items(&mut spans, taxonomy, terms);
         }

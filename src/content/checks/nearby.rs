@@ -40,7 +40,9 @@ impl<'a> Nearby<'a> {
 
     /// The URL of a page or a file that is nearest to a path at which nothing is.
     pub fn url(&self, path: &str) -> Option<&'a str> {
+        // The home page is near to every short path, and is never meant.
         let shown = |(path, route): (&'a str, &Route)| match route {
+            _ if path == "/" => None,
             Route::Document(_) | Route::List { number: None, .. } | Route::Asset(_) => Some(path),
             _ => None,
         };
@@ -51,7 +53,13 @@ impl<'a> Nearby<'a> {
     /// The source path of a Markdown file that is nearest to one at which nothing is.
     pub fn file(&self, path: &str) -> Option<&'a str> {
         let paths = || self.site.documents.iter().map(|document| document.path.as_str());
-        self.nearest(self.files.get_or_init(|| Names::of(paths())), path)
+        let files = self.files.get_or_init(|| Names::of(paths()));
+        // A reference may leave the extension out.
+        let has_extension = [".md", ".markdown"].iter().any(|extension| path.ends_with(extension));
+        match has_extension {
+            true => self.nearest(files, path),
+            false => self.nearest(files, &format!("{path}.md")),
+        }
     }
 
     fn nearest(&self, names: &Names<'a>, name: &str) -> Option<&'a str> {

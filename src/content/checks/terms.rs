@@ -99,6 +99,7 @@ fn joined(slug: &str) -> String {
 
 fn singular(word: &str) -> &str {
     match word.strip_suffix('s') {
+        Some("new") => word,
         Some(single) if single.len() > 2 && !single.ends_with(['s', 'u', 'i']) => single,
         _ => word,
     }

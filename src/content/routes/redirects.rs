@@ -65,12 +65,12 @@ pub(super) fn of_settings(planner: &mut Planner<'_>) {
         }
         let leads = rule.status != 410;
         let to = if leads { target(planner.site, &rule.from, &rule.to) } else { String::new() };
-        for from in spellings(&rule.from) {
+        for (nth, from) in spellings(&rule.from).into_iter().enumerate() {
             let route = Route::Redirect { to: to.clone(), status: rule.status };
             if from == to || planner.place(from.clone(), route) {
                 continue;
             }
-            if let Some(owner) = owner(planner, &from) {
+            if let Some(owner) = owner(planner, &from).filter(|_| nth == 0) {
                 let message = format!("the redirect from {from} hides nothing: {owner} is there");
                 let found = at_rule(rule, Code::AliasShadowsPage, message);
                 planner.found.push(found.with_help("take the redirect out, or move the page"));
