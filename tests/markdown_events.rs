@@ -201,6 +201,7 @@ fn the_extensions_are_on() {
     assert_eq!(html_of("a\n: b"), "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>");
     assert_eq!(html_of("$a_b_c$"), "<p><span class=\"math math-inline\">a_b_c</span></p>");
     assert_eq!(html_of("[[a]]"), "<p>[[a]]</p>");
+    assert_eq!(html_of("1 ($/GB), *now*\nup (0.04$)"), "<p>1 ($/GB), <em>now</em>\nup (0.04$)</p>");
 }
 
 #[test]

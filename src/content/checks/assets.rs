@@ -125,9 +125,16 @@ fn named<'a>(site: &Site, candidates: &[&'a Asset]) -> HashSet<&'a str> {
         let name = asset.path.rsplit('/').next().unwrap_or(&asset.path);
         by_name.entry(name).or_default().push(&asset.path);
     }
+    let is_any_plain = by_name.keys().any(|name| !name.contains('.'));
+    let are_some_loose = candidates.iter().any(|asset| !in_bundle(site, &asset.path));
     let mut named = HashSet::new();
     let mut read = |folder: Option<&str>, text: &str| {
-        for word in text.split(|character: char| is_between_names(character)) {
+        let is_read = folder.is_none_or(|folder| {
+            are_some_loose || candidates.iter().any(|asset| asset.path.starts_with(folder))
+        });
+        // Names of files have a dot in them, but for a few that nobody shows.
+        let words = || names_in(text).filter(|word| word.contains('.') || is_any_plain);
+        for word in is_read.then(words).into_iter().flatten() {
             for path in by_name.get(word).into_iter().flatten() {
                 if folder.is_none_or(|folder| path.starts_with(folder)) || !in_bundle(site, path) {
                     named.insert(*path);
@@ -162,6 +169,22 @@ fn in_bundle(site: &Site, path: &str) -> bool {
     path.rsplit_once('/').is_some_and(|(folder, _)| is_in_bundle(site, folder))
 }
 
-fn is_between_names(character: char) -> bool {
-    character.is_whitespace() || "/\"'`()<>[]{}=,;:?#|".contains(character)
+/// The words of a text that may be names of files or the ends of their paths.
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    text.as_bytes()
+        .split(|byte| BETWEEN_NAMES[usize::from(*byte)])
+        // What lies between two bytes of ASCII is UTF-8.
+        .filter_map(|word| std::str::from_utf8(word).ok())
 }
+
+/// Bytes that end the name of a file in a text: blanks, quotes, brackets, and what divides a URL.
+const BETWEEN_NAMES: [bool; 256] = {
+    let mut between = [false; 256];
+    let marks = b" \t\r\n\x0c/\"'`()<>[]{}=,;:?#|";
+    let mut at = 0;
+    while at < marks.len() {
+        between[marks[at] as usize] = true;
+        at += 1;
+    }
+    between
+};

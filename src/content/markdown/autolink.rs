@@ -7,9 +7,6 @@
 
 use std::ops::Range;
 
-/// What a text must hold for an address to be in it.
-const SIGNS: [&str; 3] = ["://", "www.", "@"];
-
 /// The local part of a mail address, RFC 5321 4.5.3.1.1.
 const LOCAL_BYTES_MAX: usize = 64;
 
@@ -20,12 +17,19 @@ pub(super) struct Autolink {
     pub destination: String,
 }
 
-/// Where the sign of an address stands in `text`, ascending. Most are no address.
+/// Where the sign of an address stands in `text`, `://`, `www.` or `@`, ascending. Most are no address.
 pub(super) fn signs(text: &str) -> Vec<usize> {
-    let mut found: Vec<usize> =
-        SIGNS.iter().flat_map(|sign| text.match_indices(sign)).map(|(at, _)| at).collect();
-    found.sort_unstable();
-    found
+    let bytes = text.as_bytes();
+    let is_sign = |(at, byte): (usize, &u8)| {
+        let is_sign = match byte {
+            b':' => bytes[at..].starts_with(b"://"),
+            b'w' => bytes[at..].starts_with(b"www."),
+            b'@' => true,
+            _ => false,
+        };
+        is_sign.then_some(at)
+    };
+    bytes.iter().enumerate().filter_map(is_sign).collect()
 }
 
 /// The address around a sign at `at`, which may neither begin before `from` nor end after `to`.

@@ -34,6 +34,7 @@ pub(super) fn rewrites(text: &str, events: &[(Event<'_>, Range<usize>)]) -> Rewr
     if text.contains("{{<") || text.contains("{{%") {
         shortcodes(text, &code_ranges(events), &mut rewrites, &mut code_bodies);
     }
+    rewrites.substitutions.extend(sums_of_money(text, events));
     let signs = autolink::signs(text);
     if !signs.is_empty() {
         let mut taken: Vec<Range<usize>> =
@@ -42,7 +43,13 @@ pub(super) fn rewrites(text: &str, events: &[(Event<'_>, Range<usize>)]) -> Rewr
         taken.sort_unstable_by_key(|range| range.start);
         addresses(text, events, &signs, &taken, &mut rewrites);
     }
-    rewrites.substitutions.sort_unstable_by_key(|substitution| substitution.range.start);
+    rewrites.substitutions.sort_by_key(|substitution| substitution.range.start);
+    let mut end = 0;
+    rewrites.substitutions.retain(|Substitution { range, .. }| {
+        let is_free = range.start >= end;
+        end = if is_free { range.end } else { end };
+        is_free
+    });
     rewrites
 }
 
@@ -70,6 +77,18 @@ pub(super) fn show_as_written<'a>(
             _ => {}
         }
     }
+}
+
+/// Dollar signs that the parser takes for the marks of a formula, but that are those of two sums: a
+/// formula within a line of text does not go on in the next.
+fn sums_of_money(text: &str, events: &[(Event<'_>, Range<usize>)]) -> Vec<Substitution> {
+    let sum = |(event, range): &(Event<'_>, Range<usize>)| {
+        let is_sum = matches!(event, Event::InlineMath(_)) && text[range.clone()].contains('\n');
+        let sign = range.start..range.start + 1;
+        (is_sum && text[sign.clone()] == *"$")
+            .then(|| Substitution { range: sign, text: "\\$".to_owned() })
+    };
+    events.iter().filter_map(sum).collect()
 }
 
 /// Bare addresses in running text.

@@ -38,6 +38,8 @@ pub fn count_words(events: &[(Event<'_>, Range<usize>)]) -> usize {
 
 /// Han, Hiragana, Katakana; Hangul has blanks between its words.
 fn is_ideograph(character: char) -> bool {
-    matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+    // Most texts have none, and are told so by one comparison a character.
+    character >= '\u{3040}'
+        && matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
