@@ -233,7 +233,7 @@ impl<'e> Writer<'_, 'e> {
 
     /// The author's own markup stays as it is, but for links to other files.
     fn raw_html(&mut self, html: &str) {
-        self.has_foreign_parts = true;
+        self.has_foreign_parts |= may_load(html);
         self.out.push_str(&html::relink(html, |url| self.context.places.href(url)));
     }
 
@@ -259,6 +259,16 @@ fn is_inline(end: TagEnd) -> bool {
             | TagEnd::Subscript
             | TagEnd::Link
     )
+}
+
+/// Whether markup could need a policy: only attributes, scripts and style sheets do. A quick look, for
+/// reading a whole page takes as long as writing it.
+fn may_load(html: &str) -> bool {
+    let is_code = |at: usize| {
+        let name = html.as_bytes()[at + 1..].get(..5).unwrap_or_default();
+        name.eq_ignore_ascii_case(b"style") || name.eq_ignore_ascii_case(b"scrip")
+    };
+    html.contains('=') || html.match_indices('<').any(|(at, _)| is_code(at))
 }
 
 /// A comment shows nothing, so that escaping it would show what the author hid.
