@@ -305,6 +305,17 @@ fn a_post_may_allow_some_findings_and_no_more_than_it_needs() {
 }
 
 #[test]
+fn a_comment_may_allow_some_findings_of_its_line_or_the_next() {
+    let text =
+        "{\"title\": \"B\"}\n\n## A\n\n<!-- allow: heading-skip -->\n\n#### B\n\n## C\n\n#### D\n";
+    assert_post(text, &["11:1 warning heading-skip"]);
+    let text = "{\"title\": \"B\"}\n\nText ![](https://example.org/a.png) <!-- allow: image-alt-missing -->\n";
+    assert_post(text, &[]);
+    let text = "{\"title\": \"B\"}\n\nText. <!-- allow: image-alt-missing, heading-skp -->\n\n`<!-- allow: bom -->`\n";
+    assert_post(text, &["3:19 warning unused-allow", "3:38 warning unused-allow"]);
+}
+
+#[test]
 fn deep_nesting_is_refused_in_every_form() {
     let deep = 100_000;
     let lists = format!("{{\"title\": \"A\", \"x\": {}{}}}\n", "[".repeat(deep), "]".repeat(deep));

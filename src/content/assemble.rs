@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::ZonedDateTime;
 
+use super::allow::{self, Allowed};
 use super::config::SiteConfig;
 use super::dates::{self, Moment};
 use super::document::{Document, DocumentKind};
@@ -30,8 +31,8 @@ pub(super) struct Assembled {
     /// What could be made of the file; where a finding is fatal, a value that stands for the faulty one.
     pub document: Document,
     pub found: Vec<Diagnostic>,
-    /// Codes that the file's `check.allow` names.
-    pub allowed: Vec<Placed>,
+    /// Codes that may be found in it.
+    pub allowed: Vec<Allowed>,
     pub slug: Option<String>,
     /// Whether it is a page with front matter in which no date is spoken of.
     pub is_undated: bool,
@@ -69,7 +70,9 @@ pub(super) fn assemble(
         && !["date", "publishdate", "lastmod"]
             .iter()
             .any(|name| document.spans.contains_key(*name));
-    Assembled { document, found, allowed: fields.allowed, slug, is_undated }
+    let mut allowed: Vec<Allowed> = fields.allowed.into_iter().map(Allowed::everywhere).collect();
+    allowed.extend(allow::in_comments(text, front.body_start));
+    Assembled { document, found, allowed, slug, is_undated }
 }
 
 fn diagnostic(path: &str, text: &str, fault: Fault) -> Diagnostic {
@@ -206,10 +209,11 @@ impl Assembly<'_> {
     fn terms(&mut self) -> BTreeMap<String, Vec<Placed>> {
         let known = ["tags", "categories", "series", "authors"].map(str::to_owned);
         let mut terms = BTreeMap::new();
-        for taxonomy in known.iter().chain(&self.config.taxonomies) {
+        let own = self.config.taxonomies.iter().filter(|name| !known.contains(name));
+        for taxonomy in known.iter().chain(own) {
             let mut segments = HashSet::new();
             let mut kept = Vec::new();
-            for term in self.fields.list(&taxonomy.to_lowercase()).to_vec() {
+            for term in self.fields.list(taxonomy).to_vec() {
                 let segment = term_segment(&term.text);
                 if segment.trim_matches('.').is_empty() {
                     let message = format!("the term \"{}\" leaves nothing for a URL", term.text);

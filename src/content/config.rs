@@ -31,7 +31,7 @@ pub struct SiteConfig {
     pub theme: Theme,
     pub redirects: Vec<RedirectRule>,
     pub headers: Vec<HeaderRule>,
-    /// Names of the taxonomies, as the front matter spells them (`tags`).
+    /// Names of the taxonomies in lower case, as front matter has them (`tags`).
     pub taxonomies: Vec<String>,
     /// Further Content-Security-Policy sources by directive.
     pub csp: BTreeMap<String, Vec<String>>,

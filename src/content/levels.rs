@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use super::allow::Allowed;
 use super::fields::Placed;
 use super::near::nearest;
 use super::report::{Class, Code, Diagnostic, Level, Severity};
 
-/// What one file allows: its `check.allow`.
+/// What one file allows.
 #[derive(Debug, Clone)]
 pub(super) struct Allowance {
     pub text: Arc<str>,
-    pub allowed: Vec<Placed>,
+    pub allowed: Vec<Allowed>,
 }
 
 /// Applies allowances and levels to the findings of a whole run.
@@ -22,53 +23,49 @@ pub(super) fn apply(
     allowances: &BTreeMap<&str, Allowance>,
     levels: &BTreeMap<Code, Level>,
 ) -> Vec<Diagnostic> {
-    let mut used: HashSet<(&str, Code)> = HashSet::new();
+    // Path, and place in the path's list.
+    let mut used: HashSet<(&str, usize)> = HashSet::new();
     let mut kept = Vec::with_capacity(found.len());
     for diagnostic in found {
-        let Some((path, allowance)) = allowances.get_key_value(diagnostic.path.as_str()) else {
-            kept.push(diagnostic);
-            continue;
-        };
-        let is_allowed = allowance.allowed.iter().any(|item| item.text == diagnostic.code.name());
-        if is_allowed && diagnostic.code.class() != Class::Fatal {
-            used.insert((*path, diagnostic.code));
-        } else {
-            kept.push(diagnostic);
+        let allowance = allowances.get_key_value(diagnostic.path.as_str());
+        let needed = allowance.and_then(|(path, allowance)| {
+            let is_it = |allowed: &Allowed| {
+                allowed.code.text == diagnostic.code.name() && allowed.covers(diagnostic.line)
+            };
+            Some((*path, allowance.allowed.iter().position(is_it)?))
+        });
+        match needed.filter(|_| diagnostic.code.class() != Class::Fatal) {
+            Some(needed) => {
+                used.insert(needed);
+            }
+            None => kept.push(diagnostic),
         }
     }
     for (path, allowance) in allowances {
-        let is_used = |code: &Code| used.contains(&(*path, *code));
-        kept.extend(
-            allowance.allowed.iter().filter_map(|item| unused(path, allowance, item, is_used)),
-        );
+        for (place, allowed) in allowance.allowed.iter().enumerate() {
+            if !used.contains(&(*path, place)) {
+                kept.push(unused(path, allowance, &allowed.code));
+            }
+        }
     }
     kept.into_iter().filter_map(|diagnostic| at_level(diagnostic, levels)).collect()
 }
 
-fn unused(
-    path: &str,
-    allowance: &Allowance,
-    item: &Placed,
-    is_used: impl Fn(&Code) -> bool,
-) -> Option<Diagnostic> {
-    let (message, help) = match Code::of_name(&item.text) {
-        Some(code) if is_used(&code) => return None,
+fn unused(path: &str, allowance: &Allowance, code: &Placed) -> Diagnostic {
+    let name = &code.text;
+    let (message, help) = match Code::of_name(name) {
         Some(code) if code.class() == Class::Fatal => {
-            (format!("{} is fatal and cannot be allowed", item.text), "remove it".to_owned())
+            (format!("{name} is fatal and cannot be allowed"), "remove it".to_owned())
         }
-        Some(_) => {
-            (format!("nothing here needs {} to be allowed", item.text), "remove it".to_owned())
-        }
+        Some(_) => (format!("nothing here needs {name} to be allowed"), "remove it".to_owned()),
         None => {
-            let near = nearest(&item.text, Code::ALL.iter().map(|code| code.name()));
-            let help =
-                near.map_or("remove it".to_owned(), |near| format!("did you mean \"{near}\"?"));
-            (format!("there is no code {}", item.text), help)
+            let near = nearest(name, Code::ALL.iter().map(|code| code.name()));
+            let help = near.map_or("remove it".to_owned(), |near| format!("did you mean {near}?"));
+            (format!("there is no code {name}"), help)
         }
     };
-    let diagnostic =
-        Diagnostic::at(Code::UnusedAllow, path, &allowance.text, item.span.clone(), message);
-    Some(diagnostic.with_help(help))
+    let span = code.span.clone();
+    Diagnostic::at(Code::UnusedAllow, path, &allowance.text, span, message).with_help(help)
 }
 
 /// The finding with the severity that the site gives its code; fatal ones stay what they are.

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::allow::Allowed;
 use super::assemble::{Assembled, assemble};
 use super::asset::Asset;
 use super::checks;
 use super::config::{SETTINGS, SiteConfig};
 use super::document::{Document, DocumentKind};
-use super::fields::Placed;
 use super::levels::{self, Allowance};
 use super::place::{Folders, Place};
 use super::read::{check_asset_length, read_text};
@@ -67,7 +67,7 @@ struct Known {
     place: Place,
     document: Arc<Document>,
     found: Vec<Diagnostic>,
-    allowed: Vec<Placed>,
+    allowed: Vec<Allowed>,
     slug: Option<String>,
     is_undated: bool,
 }
@@ -158,7 +158,7 @@ impl Loader {
         for entry in found.iter_mut().filter(is_entry) {
             let (span, message) = (entry.span.clone(), std::mem::take(&mut entry.message));
             let placed = Diagnostic::at(entry.code, &source.found.path, text, span, message);
-            *entry = Diagnostic { help: entry.help.take(), ..placed };
+            *entry = Diagnostic { severity: entry.severity, help: entry.help.take(), ..placed };
         }
     }
 

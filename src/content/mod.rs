@@ -4,6 +4,7 @@
 //! fault in one run, each at its exact place. Refuses to know templates, HTML pages, sockets, bytes
 //! of a response; it reaches nothing but [`url`](crate::url), and the build script mounts it to prove so.
 
+mod allow;
 mod assemble;
 mod asset;
 mod checks;

@@ -245,8 +245,8 @@ fn taxonomies(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
                 "its name is a segment of a URL: use letters, digits and hyphens"
             };
             section.fault(section.own(node), message, Some(help.to_owned()));
-        } else if !names.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
-            names.push(name);
+        } else if !names.contains(&name.to_lowercase()) {
+            names.push(name.to_lowercase());
         }
     }
     config.taxonomies = names;
