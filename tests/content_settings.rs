@@ -107,155 +107,164 @@ fn a_folder_without_settings_has_defaults() {
     assert_eq!(load("{\"page_size\": null}").site.config.page_size, 10);
 }
 
+/// Settings, and what is said of them.
+const NO_SETTINGS: &[(&str, &str)] = &[
+    ("", "1:1: the settings are one JSON object; help: begin with `{ \"title\": \"...\" }`"),
+    ("[]", "1:1: the settings are one JSON object; help: begin with `{ \"title\": \"...\" }`"),
+    ("{} {}", "1:4: text behind the end of the settings"),
+    (
+        "{\"title\": \"A\",}",
+        "1:14: a comma before `}`; help: JSON has no comma after the last entry; remove it",
+    ),
+    ("{\"titel\": \"A\"}", "1:2: unknown setting \"titel\"; help: did you mean \"title\"?"),
+    (
+        "{\"theme\": {\"acent\": \"red\"}}",
+        "1:12: unknown setting \"acent\"; help: did you mean \"accent\"?",
+    ),
+    (
+        "{\"theme\": {\"colour\": \"red\"}}",
+        "1:12: unknown setting \"colour\"; help: known here: accent, logo, footer, head",
+    ),
+    (
+        "{\"title\": \"A\", \"Title\": \"B\"}",
+        "1:16: \"Title\" and \"title\" are the same setting; help: remove \"Title\"",
+    ),
+    ("{\"title\": 1}", "1:11: expected a string, found a number"),
+    ("{\"nav\": {}}", "1:9: expected a list, found an object"),
+    ("{\"nav\": [{\"title\": \"A\"}]}", "1:10: an entry without a \"url\""),
+    ("{\"page_size\": 0}", "1:15: expected a whole number from 1 to 1000"),
+    ("{\"feed_items\": \"20\"}", "1:16: expected a whole number from 1 to 1000"),
+    (
+        "{\"base_url\": \"example.org\"}",
+        "1:15: the base URL begins with https:// or http://; help: write it as https://example.org",
+    ),
+    (
+        "{\"base_url\": \"https://a/?b\"}",
+        "1:15: the base URL has a query or a fragment; help: write it as https://example.org",
+    ),
+    (
+        "{\"language\": \"german!\"}",
+        "1:15: \"german!\" is no language tag; help: write it as en or de-CH",
+    ),
+    (
+        "{\"timezone\": \"Europe/Berln\"}",
+        "1:15: there is no time zone \"Europe/Berln\"; help: did you mean \"Europe/Berlin\"?",
+    ),
+    (
+        "{\"theme\": {\"accent\": \"red;}\"}}",
+        "1:23: this is no CSS colour; help: write it as #0a6 or teal",
+    ),
+    (
+        "{\"permalinks\": {\"posts\": \"/:yaer/:slug/\"}}",
+        "1:28: there is no token :yaer; help: did you mean :year?",
+    ),
+    (
+        "{\"permalinks\": {\"posts\": \":year/\"}}",
+        "1:27: a pattern begins with a slash; help: write \"/:year/\"",
+    ),
+    (
+        "{\"taxonomies\": [\"title\"]}",
+        "1:18: \"title\" cannot be a taxonomy; help: it is a field of its own; choose another name",
+    ),
+    (
+        "{\"taxonomies\": [\"a b\"]}",
+        "1:18: \"a b\" cannot be a taxonomy; help: its name is a segment of a URL: use letters, digits and hyphens",
+    ),
+    (
+        "{\"check\": {\"link-brokn\": \"off\"}}",
+        "1:12: there is no code link-brokn; help: did you mean \"link-broken\"?",
+    ),
+    ("{\"check\": {\"http-link\": \"no\"}}", "1:26: a level is \"error\", \"warning\" or \"off\""),
+    ("{\"csp\": {\"script\": \"x\"}}", "1:10: there is no directive \"script\" that names sources"),
+    (
+        "{\"csp\": {\"script-src\": \"x; y\"}}",
+        "1:25: a source holds no `;`, no `,`, and ASCII characters only",
+    ),
+];
+
 #[test]
 fn what_is_no_setting_is_shown_at_its_place() {
-    let cases = [
-        ("", "1:1: the settings are one JSON object; help: begin with `{ \"title\": \"...\" }`"),
-        ("[]", "1:1: the settings are one JSON object; help: begin with `{ \"title\": \"...\" }`"),
-        ("{} {}", "1:4: text behind the end of the settings"),
-        (
-            "{\"title\": \"A\",}",
-            "1:14: a comma before `}`; help: JSON has no comma after the last entry; remove it",
-        ),
-        ("{\"titel\": \"A\"}", "1:2: unknown setting \"titel\"; help: did you mean \"title\"?"),
-        (
-            "{\"theme\": {\"acent\": \"red\"}}",
-            "1:12: unknown setting \"acent\"; help: did you mean \"accent\"?",
-        ),
-        (
-            "{\"theme\": {\"colour\": \"red\"}}",
-            "1:12: unknown setting \"colour\"; help: known here: accent, logo, footer, head",
-        ),
-        (
-            "{\"title\": \"A\", \"Title\": \"B\"}",
-            "1:16: \"Title\" and \"title\" are the same setting; help: remove \"Title\"",
-        ),
-        ("{\"title\": 1}", "1:11: expected a string, found a number"),
-        ("{\"nav\": {}}", "1:9: expected a list, found an object"),
-        ("{\"nav\": [{\"title\": \"A\"}]}", "1:10: an entry without a \"url\""),
-        ("{\"page_size\": 0}", "1:15: expected a whole number from 1 to 1000"),
-        ("{\"feed_items\": \"20\"}", "1:16: expected a whole number from 1 to 1000"),
-        (
-            "{\"base_url\": \"example.org\"}",
-            "1:15: the base URL begins with https:// or http://; help: write it as https://example.org",
-        ),
-        (
-            "{\"base_url\": \"https://a/?b\"}",
-            "1:15: the base URL has a query or a fragment; help: write it as https://example.org",
-        ),
-        (
-            "{\"language\": \"german!\"}",
-            "1:15: \"german!\" is no language tag; help: write it as en or de-CH",
-        ),
-        (
-            "{\"timezone\": \"Europe/Berln\"}",
-            "1:15: there is no time zone \"Europe/Berln\"; help: did you mean \"Europe/Berlin\"?",
-        ),
-        (
-            "{\"theme\": {\"accent\": \"red;}\"}}",
-            "1:23: this is no CSS colour; help: write it as #0a6 or teal",
-        ),
-        (
-            "{\"permalinks\": {\"posts\": \"/:yaer/:slug/\"}}",
-            "1:28: there is no token :yaer; help: did you mean :year?",
-        ),
-        (
-            "{\"permalinks\": {\"posts\": \":year/\"}}",
-            "1:27: a pattern begins with a slash; help: write \"/:year/\"",
-        ),
-        (
-            "{\"taxonomies\": [\"title\"]}",
-            "1:18: \"title\" cannot be a taxonomy; help: it is a field of its own; choose another name",
-        ),
-        (
-            "{\"taxonomies\": [\"a b\"]}",
-            "1:18: \"a b\" cannot be a taxonomy; help: its name is a segment of a URL: use letters, digits and hyphens",
-        ),
-        (
-            "{\"check\": {\"link-brokn\": \"off\"}}",
-            "1:12: there is no code link-brokn; help: did you mean \"link-broken\"?",
-        ),
-        (
-            "{\"check\": {\"http-link\": \"no\"}}",
-            "1:26: a level is \"error\", \"warning\" or \"off\"",
-        ),
-        (
-            "{\"csp\": {\"script\": \"x\"}}",
-            "1:10: there is no directive \"script\" that names sources",
-        ),
-        (
-            "{\"csp\": {\"script-src\": \"x; y\"}}",
-            "1:25: a source holds no `;`, no `,`, and ASCII characters only",
-        ),
-    ];
-    for (settings, expected) in cases {
+    for (settings, expected) in NO_SETTINGS {
         assert_fault(settings, expected);
     }
 }
 
+/// Setting, rules in it, and what is said of them.
+const NO_RULES: &[(&str, &str, &str)] = &[
+    ("redirects", "{\"to\": \"/a/\"}", "1:16: a rule without \"from\""),
+    ("redirects", "{\"from\": \"/a/\"}", "1:16: a rule without \"to\""),
+    (
+        "redirects",
+        "{\"from\": \"a\", \"to\": \"/b/\"}",
+        "1:26: a path begins with a slash and has a `*` only at its end; help: write it as /old/page/ or /old/*",
+    ),
+    (
+        "redirects",
+        "{\"from\": \"/*/a\", \"to\": \"/b/\"}",
+        "1:26: a path begins with a slash and has a `*` only at its end; help: write it as /old/page/ or /old/*",
+    ),
+    (
+        "redirects",
+        "{\"from\": \"/a?b\", \"to\": \"/b/\"}",
+        "1:26: a query is no part of a path; help: remove it, or write %3F for `?`",
+    ),
+    (
+        "redirects",
+        "{\"from\": \"/a/\", \"to\": \"b\"}",
+        "1:39: a rule leads to a path of this site or to an address that begins with https://; help: write it as /new/page/, /new/:splat or https://example.org/",
+    ),
+    (
+        "redirects",
+        "{\"from\": \"/a/\", \"to\": \"/b/:splat\"}",
+        "1:39: :splat stands for what `*` matched, and \"from\" has no `*`; help: add `*` to \"from\"",
+    ),
+    (
+        "redirects",
+        "{\"from\": \"/a/\", \"to\": \"/a/\"}",
+        "1:39: the rule leads back to itself; help: remove the rule",
+    ),
+    (
+        "redirects",
+        "{\"from\": \"/a/*\", \"to\": \"/a/:splat\"}",
+        "1:40: the rule leads back to itself; help: remove the rule",
+    ),
+    (
+        "redirects",
+        "{\"from\": \"/a/\", \"to\": \"/b/\", \"status\": 200}",
+        "1:55: a redirect's status is 301, 302, 307, 308, or 410 for what is gone",
+    ),
+    (
+        "redirects",
+        "{\"from\": \"/a/\", \"to\": \"/b/\"}, {\"from\": \"/a/\", \"to\": \"/c/\"}",
+        "1:46: a second rule for /a/",
+    ),
+    ("headers", "{\"values\": {}}", "1:14: a rule without \"for\""),
+    (
+        "headers",
+        "{\"for\": \"a\", \"values\": {}}",
+        "1:23: a pattern of paths begins with a slash; help: write \"/a\"",
+    ),
+    (
+        "headers",
+        "{\"for\": \"/*\", \"values\": {\"X Y\": \"1\"}}",
+        "1:39: \"X Y\" is no name of a response field",
+    ),
+    (
+        "headers",
+        "{\"for\": \"/*\", \"values\": {\"Content-Length\": \"1\"}}",
+        "1:39: Content-Length is the server's own to set; help: remove it",
+    ),
+    (
+        "headers",
+        "{\"for\": \"/*\", \"values\": {\"X-A\": \"a\\r\\nB: c\"}}",
+        "1:47: a response field holds printable ASCII characters only",
+    ),
+];
+
 #[test]
 fn rules_are_checked_where_they_stand() {
-    let redirect = |rule: &str| format!("{{\"redirects\": [{rule}]}}");
-    let header = |rule: &str| format!("{{\"headers\": [{rule}]}}");
-    let cases = [
-        (redirect("{\"to\": \"/a/\"}"), "1:16: a rule without \"from\""),
-        (redirect("{\"from\": \"/a/\"}"), "1:16: a rule without \"to\""),
-        (
-            redirect("{\"from\": \"a\", \"to\": \"/b/\"}"),
-            "1:26: a path begins with a slash and has a `*` only at its end; help: write it as /old/page/ or /old/*",
-        ),
-        (
-            redirect("{\"from\": \"/*/a\", \"to\": \"/b/\"}"),
-            "1:26: a path begins with a slash and has a `*` only at its end; help: write it as /old/page/ or /old/*",
-        ),
-        (
-            redirect("{\"from\": \"/a?b\", \"to\": \"/b/\"}"),
-            "1:26: a query is no part of a path; help: remove it, or write %3F for `?`",
-        ),
-        (
-            redirect("{\"from\": \"/a/\", \"to\": \"b\"}"),
-            "1:39: a rule leads to a path of this site or to an address that begins with https://; help: write it as /new/page/, /new/:splat or https://example.org/",
-        ),
-        (
-            redirect("{\"from\": \"/a/\", \"to\": \"/b/:splat\"}"),
-            "1:39: :splat stands for what `*` matched, and \"from\" has no `*`; help: add `*` to \"from\"",
-        ),
-        (
-            redirect("{\"from\": \"/a/\", \"to\": \"/a/\"}"),
-            "1:39: the rule leads back to itself; help: remove the rule",
-        ),
-        (
-            redirect("{\"from\": \"/a/*\", \"to\": \"/a/:splat\"}"),
-            "1:40: the rule leads back to itself; help: remove the rule",
-        ),
-        (
-            redirect("{\"from\": \"/a/\", \"to\": \"/b/\", \"status\": 200}"),
-            "1:55: a redirect's status is 301, 302, 307, 308, or 410 for what is gone",
-        ),
-        (
-            redirect("{\"from\": \"/a/\", \"to\": \"/b/\"}, {\"from\": \"/a/\", \"to\": \"/c/\"}"),
-            "1:46: a second rule for /a/",
-        ),
-        (header("{\"values\": {}}"), "1:14: a rule without \"for\""),
-        (
-            header("{\"for\": \"a\", \"values\": {}}"),
-            "1:23: a pattern of paths begins with a slash; help: write \"/a\"",
-        ),
-        (
-            header("{\"for\": \"/*\", \"values\": {\"X Y\": \"1\"}}"),
-            "1:39: \"X Y\" is no name of a response field",
-        ),
-        (
-            header("{\"for\": \"/*\", \"values\": {\"Content-Length\": \"1\"}}"),
-            "1:39: Content-Length is the server's own to set; help: remove it",
-        ),
-        (
-            header("{\"for\": \"/*\", \"values\": {\"X-A\": \"a\\r\\nB: c\"}}"),
-            "1:47: a response field holds printable ASCII characters only",
-        ),
-    ];
-    for (settings, expected) in cases {
-        assert_fault(&settings, expected);
+    for (setting, rules, expected) in NO_RULES {
+        assert_fault(&format!("{{\"{setting}\": [{rules}]}}"), expected);
     }
 }
 
