@@ -2,6 +2,8 @@
 
 #[path = "packed/pages.rs"]
 mod pages;
+#[path = "fuzz/reference/seal.rs"]
+mod seal;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -146,6 +148,24 @@ fn a_flipped_byte_is_a_named_fault_or_found_by_verify_or_harms_nothing() {
         }
     }
     assert!(refused > bytes.len(), "most of a small file is verified as it is opened");
+}
+
+/// Whoever can change a file can put its hashes right: what they guard must be harmless, too.
+#[test]
+fn a_flipped_byte_under_hashes_put_right_is_refused_or_answers_without_a_panic() {
+    let (_folder, _, bytes) = small_file();
+    for at in 0..bytes.len() {
+        for flip in [0x01, 0x80, 0xff] {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= flip;
+            let Some(sealed) = seal::sealed(&damaged) else { continue };
+            if let Ok(site) = open_bytes(&sealed) {
+                let _ = (answers(&site), site.verify());
+                let told: u64 = site.accounts().iter().map(|account| account.bytes).sum();
+                assert_eq!(told, sealed.len() as u64, "byte {at}");
+            }
+        }
+    }
 }
 
 #[test]
