@@ -4,7 +4,7 @@ mod program;
 
 use std::fs;
 
-use program::{Client, Serving, write};
+use program::{Client, Serving, pamphlet, write};
 
 fn post(title: &str, text: &str) -> String {
     format!("{{\"title\": \"{title}\", \"date\": \"2026-01-02\"}}\n\n{text}\n")
@@ -68,4 +68,32 @@ fn a_hangup_reloads_a_folder() {
     server.signal("HUP");
     server.wait_for("SIGHUP");
     assert!(server.get("/posts/one/").text().contains("After."));
+}
+
+#[test]
+fn a_hangup_maps_a_replaced_file_and_refuses_a_damaged_one() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    write(place.path(), &[("content/posts/one.md", &post("One", "Before."))]);
+    let pack = |output: &str| {
+        let packed = pamphlet(place.path(), &["pack", "--output", output]);
+        assert_eq!(packed.status.code(), Some(0), "{}", String::from_utf8_lossy(&packed.stderr));
+    };
+    pack("blog.pack");
+    let server = Serving::start(place.path(), &["blog.pack"]);
+    assert!(server.get("/posts/one/").text().contains("Before."));
+    write(place.path(), &[("content/posts/one.md", &post("One", "After."))]);
+    pack("blog.pack");
+    server.signal("HUP");
+    server.wait_for("served anew");
+    assert!(server.get("/posts/one/").text().contains("After."));
+
+    let whole = fs::read(place.path().join("blog.pack")).expect("the file is there");
+    fs::write(place.path().join("damaged"), &whole[..whole.len() / 2]).expect("written");
+    fs::rename(place.path().join("damaged"), place.path().join("blog.pack")).expect("renamed");
+    server.signal("HUP");
+    let said = server.wait_for("stays as it was");
+    assert_eq!(said.len(), 1, "one clear line: {said:?}");
+    assert!(server.get("/posts/one/").text().contains("After."));
+    let refused = pamphlet(place.path(), &["serve", "blog.pack", "--listen", "127.0.0.1:0"]);
+    assert_eq!(refused.status.code(), Some(2));
 }
