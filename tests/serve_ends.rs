@@ -19,7 +19,7 @@ fn blog() -> tempfile::TempDir {
 fn a_signal_lets_answers_finish_and_the_program_ends_well() {
     for name in ["TERM", "INT"] {
         let place = blog();
-        let server = Serving::start(place.path(), &[]);
+        let server = Serving::start(place.path(), &["--workers", "1"]);
         let mut idle = Client::new(&server);
         assert_eq!(idle.get("/").status, 200);
         let mut begun = Client::new(&server);
@@ -30,10 +30,11 @@ fn a_signal_lets_answers_finish_and_the_program_ends_well() {
         // The half of a request has arrived once a later one is answered.
         assert_eq!(server.get("/").status, 200);
         server.signal(name);
+        // The idle one is closed once the worker has heard of the end.
+        assert_eq!(idle.rest(), b"", "an orderly end, and nothing else");
         begun.send(rest);
         let answer = begun.answer("GET");
         assert_eq!((answer.status, answer.field("connection")), (200, "close"));
-        assert_eq!(idle.rest(), b"", "an orderly end, and nothing else");
         let (status, printed) = server.end();
         assert_eq!(status.code(), Some(0), "{name}");
         assert_eq!(printed, "", "the ready line is all there is on standard output");
