@@ -17,7 +17,7 @@ use crate::render::Media;
 pub struct PageRecord {
     /// Of the page's [`RepresentationRecord`]s, or of a redirect's location.
     pub(super) offset: u64,
-    /// XXH3 of all that the page is answered with; see [`PageRef::is_intact`](super::PageRef::is_intact).
+    /// XXH3 of all that the page is answered with; `inspect --verify` compares it.
     pub(super) hash: u64,
     /// How many representations, or how many bytes of location.
     pub(super) count: u32,

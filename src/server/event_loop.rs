@@ -3,7 +3,7 @@
 //! A source is registered once and for both directions, and an edge is reported once. So nothing may
 //! be left half done without being remembered: a listener that was not emptied stays `ready`, and a
 //! connection that was not is in the `queue`; with either of them the loop does not wait. What a turn
-//! must use up is written in [`exchange`](super::exchange).
+//! must use up is written in [`exchange`](mod@super::exchange).
 //!
 //! A slot may be given to a new connection while events for the old one are still to be looked at.
 //! That does no harm: readiness is a hint, and a turn without cause ends with a read that finds

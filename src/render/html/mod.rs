@@ -1,6 +1,6 @@
 //! HTML that authors wrote, read as browsers read it.
 //!
-//! Owns the questions that only a parser answers: what a page loads ([`inspect`]), how large a drawing is ([`svg_size`]), how a part of
+//! Owns the questions that only a parser answers: what a page loads ([`inspect()`]), how large a drawing is ([`svg_size`]), how a part of
 //! it is moved elsewhere ([`absolute`], [`detach`]) or its links changed ([`relink`]). Promises an answer for any input, however broken.
 //! Refuses to know Markdown and the site.
 
