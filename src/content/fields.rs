@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
             (Data::Text(text), "true or false") => match text.to_lowercase().as_str() {
                 "yes" | "on" => Some("write true".to_owned()),
                 "no" | "off" => Some("write false".to_owned()),
-                _ => None,
+                _ => Some(example(name, expected)),
             },
             (Data::Number(number), "a string" | "a string or a list of strings") => {
                 Some(format!("put it in quotes: \"{number}\""))
@@ -271,7 +271,7 @@ impl<'a> Reader<'a> {
             (Data::Text(text), "a whole number") if text.parse::<i64>().is_ok() => {
                 Some(format!("write {text} without quotes"))
             }
-            _ => None,
+            _ => Some(example(name, expected)),
         };
         self.report(Code::FieldType, &value.span, message, help);
         None
@@ -340,4 +340,17 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// How a value of the expected type is written.
+fn example(name: &str, expected: &str) -> String {
+    let value = match expected {
+        "true or false" => "true",
+        "a whole number" => "10",
+        "a date in a string" => "\"2026-02-28\"",
+        "a string or a list of strings" => "[\"one\", \"two\"]",
+        "an object" => "{}",
+        _ => "\"...\"",
+    };
+    format!("for example \"{name}\": {value}")
 }
