@@ -6,7 +6,8 @@
 //!
 //! # Five URLs
 //!
-//! Keys are sorted by their bytes; the place of a key is its *rank*. `·` shows where a node looks.
+//! Keys are sorted by their bytes; the place of a key is its *rank*, and ranks `1..4` are 1, 2 and 3.
+//! `·` is the end of a key, `^` where a node looks.
 //!
 //! ```text
 //!   rank  key                  offset of a byte:  0 1 2 3 4 5 6 7 8
@@ -20,7 +21,7 @@
 //!
 //!                      branch, ranks 0..5: the byte at 1
 //!            ┌───────────────────┼────────────────────────────┐
-//!       the end, to "1"     "2", to "9"                   "a" on
+//!       the end, to "1"     "2", to "`"                   "a" on
 //!            │                   │                            │
 //!          leaf 0    pair, ranks 1..4: the bytes at 6 and 7  leaf 4
 //!                    ┌───────────┴─────────┐
@@ -36,22 +37,27 @@
 //!
 //! 1. a *leaf*, if it is one key;
 //! 2. a *bucket*, if it has at most B keys: one byte of each key's hash tells which to look at;
-//! 3. else a node that tests the first *position* at which its keys differ: the number of bytes that
-//!    the first and the last of them share. What all share is not stored and not compared.
-//!    - A *pair* looks two bytes up in a table, if that has at most C cells for each key that is not in
-//!      its fullest cell. Its rows stand for the
-//!      values at the position, from the first key's to the last key's; its columns for the values
-//!      behind it, from the least to the greatest. A value is 0 after the end of a key and the byte + 1
-//!      within it. Where two bytes take too many cells, the table has one column and tests one byte.
-//!    - A *branch* cuts the values at the position into ranges, if even that is too many. A value is 0
-//!      after the end of a key, else the *class* of the byte: the bytes that occur in any key have the
-//!      classes 1, 2, 3 … in their order. (Where more than 63 occur, the rarest neighbours share a
-//!      class, and a second branch at the same position, by their *place* in it, tells them apart.)
+//! 3. else a node that tests the first *position* at which its keys differ: the number of leading bytes
+//!    that the first and the last of them share. What all share is not stored, and not compared on the
+//!    way down.
+//!    - A *pair* looks two bytes up in a table. Its rows stand for the values at the position, from the
+//!      first key's to the last key's; its columns for the values behind it, from the least to the
+//!      greatest of the run. A value is 0 after the end of a key and the byte + 1 within it. Let k be
+//!      the keys of the run without those of the cell that most of them fall into: the table may have
+//!      C · k cells. If rows times columns are more, it gets one column, which every second byte falls
+//!      into, and k is counted anew.
+//!    - A *branch* stands where the table of one column is too large as well. It cuts the values at the
+//!      position into ranges. A value is 0 after the end of a key, else the *class* of the byte: the
+//!      bytes that occur in any key have the classes 1, 2, 3 … in their order, and a byte that occurs
+//!      in none has the class of the next lower one that does. (Where more than 63 occur, the rarest
+//!      neighbours share a class, and a second branch at the same position, by their *place* in it,
+//!      tells them apart.)
 //!
-//! The keys of a branch or pair are dealt out from the first to the last: keys of one value stay
-//! together, and neighbours go on sharing a child as long as it has at most B keys. A child takes its
-//! own values and all that follow, up to those of the next child; the first child takes those
-//! before it too. So every byte leads somewhere, and one comparison at the end tells whether the
+//! The keys of a branch or pair are dealt out from the first to the last: keys of one value (of one cell,
+//! in a pair) stay together, and the next value shares the child of the one before if both together are
+//! at most B keys. A child takes its own values and all that follow, up to those of the next child; the
+//! first child takes those before it too. A value outside the rows or columns of a pair counts as the
+//! nearest one inside. So every byte leads somewhere, and one comparison at the end tells whether the
 //! key that was found is the key that was wanted.
 //!
 //! The tree above is drawn with B = 2 and C = 10. Trees are packed with B = 32 and C = ⅛, so that five
