@@ -6,7 +6,10 @@ mod process;
 #[path = "server/served.rs"]
 mod served;
 
+use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use arc_swap::ArcSwap;
 use nix::sys::signal::{Signal, kill};
@@ -24,10 +27,27 @@ fn a_server_under_orders() {
     let listeners = listen(([127, 0, 0, 1], 0).into(), 2).expect("a free port");
     let address = listeners[0].local_addr().expect("a bound socket");
     let site = Arc::new(ArcSwap::from_pointee(usual_site()));
-    let on_ready = move || announce(address);
+    let has_ended = Arc::new(AtomicBool::new(false));
+    let on_ready = {
+        let has_ended = Arc::clone(&has_ended);
+        move || {
+            announce(address);
+            thread::spawn(move || end_with_input(&has_ended));
+        }
+    };
     let on_hangup = || println!("hangup");
     let drained = run(listeners, site, &Options::default(), on_ready, on_hangup);
+    // Before the line that tells the other process to go on, and so before the input can end.
+    has_ended.store(true, Ordering::SeqCst);
     println!("cut off {}", drained.expect("workers that do not fail").cut_off);
+}
+
+/// Whoever started the server is gone, or has no order for it.
+fn end_with_input(has_ended: &AtomicBool) {
+    std::io::stdin().read_to_end(&mut Vec::new()).expect("a pipe");
+    if !has_ended.load(Ordering::SeqCst) {
+        kill(Pid::this(), Signal::SIGTERM).expect("this process");
+    }
 }
 
 fn order(server: &Process, signal: Signal) {
