@@ -92,10 +92,12 @@ fn a_wrong_path_gets_the_nearest_one_and_no_blog_gets_init() {
     let said = String::from_utf8_lossy(&wrong.stderr);
     assert_eq!(wrong.status.code(), Some(2), "{said}");
     assert!(said.contains("did you mean content?"), "{said}");
-    let wrong = pamphlet(place.path(), &["chekc"]);
-    let said = String::from_utf8_lossy(&wrong.stderr);
-    assert_eq!(wrong.status.code(), Some(2), "{said}");
-    assert!(said.contains("did you mean `pamphlet check`?"), "{said}");
+    for arguments in [&["chekc"][..], &["chekc", "content"]] {
+        let wrong = pamphlet(place.path(), arguments);
+        let said = String::from_utf8_lossy(&wrong.stderr);
+        assert_eq!(wrong.status.code(), Some(2), "{said}");
+        assert!(said.contains("did you mean `pamphlet check`?"), "{said}");
+    }
     let empty = tempfile::tempdir().expect("a temporary folder");
     for arguments in [&[][..], &["check"]] {
         let lost = pamphlet(empty.path(), arguments);
@@ -124,4 +126,16 @@ fn bad_usage_is_refused_with_what_was_expected() {
         assert!(said.contains(expected), "{arguments:?}: {said}");
         assert!(refused.stdout.is_empty());
     }
+}
+
+#[test]
+fn without_a_name_the_content_has_what_lies_beside_it() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let post = "{\"title\": \"One\", \"date\": \"2024-01-01\"}\n\n[a file](/notes.txt)\n";
+    write(place.path(), &[("content/posts/one.md", post), ("static/notes.txt", "Notes.\n")]);
+    let checked = pamphlet(place.path(), &["check", "--deny", "warnings"]);
+    let said = String::from_utf8_lossy(&checked.stderr);
+    assert_eq!(checked.status.code(), Some(0), "{said}");
+    let server = Serving::start_as(place.path(), &["--listen", "127.0.0.1:0"]);
+    assert_eq!(server.get("/notes.txt").status, 200);
 }

@@ -56,7 +56,10 @@ enum Command {
 ///
 /// A usage error ends with 2 and clap's own words.
 pub fn run() -> ExitCode {
-    let arguments = CommandLine::parse();
+    let arguments = match CommandLine::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
     let exit = match arguments.command {
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
@@ -65,13 +68,27 @@ pub fn run() -> ExitCode {
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         None => match arguments.serve.site().and_then(mistyped_command) {
-            Some(command) => Exit::refuse(&format!(
-                "there is no such folder, file or command\n  did you mean `pamphlet {command}`?"
-            )),
+            Some(command) => refuse_mistyped(&command),
             None => serve::run(&arguments.serve),
         },
     };
     exit.into()
+}
+
+/// The end of a command line that clap did not take. It takes a word that is no command for a site, and
+/// then blames what follows.
+fn usage(error: &clap::Error) -> ExitCode {
+    let first = std::env::args_os().nth(1).filter(|_| error.exit_code() != 0);
+    match first.and_then(|first| mistyped_command(Path::new(&first))) {
+        Some(command) => refuse_mistyped(&command).into(),
+        None => error.exit(),
+    }
+}
+
+fn refuse_mistyped(command: &str) -> Exit {
+    Exit::refuse(&format!(
+        "there is no such folder, file or command\n  did you mean `pamphlet {command}`?"
+    ))
 }
 
 /// The command that somebody meant who named something that is not there.
@@ -79,5 +96,5 @@ fn mistyped_command(site: &Path) -> Option<String> {
     let name = site.to_str().filter(|_| !site.exists())?;
     let commands = CommandLine::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);
-    nearest(name, names).map(str::to_owned)
+    nearest(name, names).filter(|near| *near != name).map(str::to_owned)
 }

@@ -16,13 +16,15 @@ pub(super) enum Place {
 
 const DEFAULT: &str = "content";
 
-/// The place that was named, else the current folder's `content`.
+/// The place that was named, else the current folder's `content` with what belongs to it: `static/`,
+/// `templates/` and `site.json` may lie beside it.
 ///
 /// # Errors
 /// When there is nothing: in words that say what to do instead.
 pub(super) fn find(named: Option<&Path>) -> Result<Place, String> {
     let path = named.unwrap_or(Path::new(DEFAULT));
     match fs::metadata(path) {
+        Ok(found) if found.is_dir() && named.is_none() => Ok(Place::Folder(PathBuf::from("."))),
         Ok(found) if found.is_dir() => Ok(Place::Folder(path.to_owned())),
         Ok(found) if found.is_file() => Ok(Place::File(path.to_owned())),
         Ok(_) => Err(format!("{} is neither a folder nor a file", path.display())),

@@ -257,6 +257,8 @@ fn pages_without_text_and_with_the_title_of_another() {
             "post-empty posts/a.md:1:1 a page without a text; write it, or make it a draft: \"draft\": true"
         ]
     );
+    let draft = "{\"title\": \"A\", \"date\": \"2024-01-01\", \"draft\": true}\n";
+    assert_eq!(findings(&[("posts/a.md", draft)]), [""; 0]);
     assert_eq!(
         findings(&[
             ("posts/a.md", &page("One two", "Text.\n")),

@@ -1,7 +1,7 @@
 //! Findings as workflow commands, which GitHub shows beside the lines of a pull request.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use crate::content::{Report, Severity};
 
@@ -12,8 +12,8 @@ pub(super) fn print(report: &Report, folder: &Path, out: &mut dyn Write) -> io::
             Severity::Warning => "warning",
         };
         // Annotations name files as seen from where the workflow runs, the root of the repository.
-        let file = folder.join(&found.path);
-        let file = file.strip_prefix(".").unwrap_or(&file).to_string_lossy();
+        let file = straight(&folder.join(&found.path));
+        let file = file.to_string_lossy();
         let mut message = found.message.clone();
         if let Some(help) = &found.help {
             message.push_str("\nhelp: ");
@@ -30,6 +30,20 @@ pub(super) fn print(report: &Report, folder: &Path, out: &mut dyn Write) -> io::
         )?;
     }
     Ok(())
+}
+
+/// A path without `.` and without `..` behind a folder: `content/../templates` is `templates`.
+fn straight(path: &Path) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for part in path.components() {
+        let ends_in_name = matches!(straight.components().next_back(), Some(Component::Normal(_)));
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if ends_in_name => drop(straight.pop()),
+            part => straight.push(part),
+        }
+    }
+    straight
 }
 
 /// The text of a workflow command, on one line.

@@ -34,10 +34,10 @@ pub(super) fn check(
     orphans(site, routes, at, &pages, reach, found);
 }
 
-/// Pages without a text, unless a template of their own fills them.
+/// Pages without a text, unless a template of their own fills them; a draft may still be written.
 fn empty(pages: &[(DocumentId, &Document)], found: &mut Vec<Diagnostic>) {
     for (_, document) in pages {
-        if document.template.is_none() && is_empty(document.body()) {
+        if !document.draft && document.template.is_none() && is_empty(document.body()) {
             let found_here =
                 Diagnostic::of_file(Code::PostEmpty, &document.path, "a page without a text");
             found.push(found_here.with_help("write it, or make it a draft: \"draft\": true"));
