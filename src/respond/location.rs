@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::url::encode_byte;
+use crate::url::{encode_byte, encode_query};
 
 /// What a rule's location says where the rest of the path goes.
 const SPLAT: &[u8] = b":splat";
@@ -78,7 +78,7 @@ fn push_query(query: Option<&[u8]>, start: usize, scratch: &mut Vec<u8>) {
     let Some(query) = query else { return };
     let has_query = scratch.get(start..).unwrap_or_default().contains(&b'?');
     scratch.push(if has_query { b'&' } else { b'?' });
-    scratch.extend_from_slice(query);
+    encode_query(query, scratch);
 }
 
 fn split_fragment(location: &[u8]) -> (&[u8], &[u8]) {

@@ -32,9 +32,20 @@ pub fn encode_byte(byte: u8, wire: &mut Vec<u8>) {
     }
 }
 
+/// A query as a client sent it, appended to `wire` in the letters that a query may have (RFC 3986 3.4):
+/// its escapes stay as they are, and what may not stand plainly is escaped.
+pub fn encode_query(query: &[u8], wire: &mut Vec<u8>) {
+    for (at, &byte) in query.iter().enumerate() {
+        let digits = query.get(at + 1..at + 3).unwrap_or_default();
+        let is_escape =
+            byte == b'%' && digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit);
+        if is_escape || byte == b'?' { wire.push(byte) } else { encode_byte(byte, wire) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::encode;
+    use super::{encode, encode_query};
     use crate::url::decode;
 
     #[test]
@@ -42,6 +53,16 @@ mod tests {
         assert_eq!(encode("/posts/whats-new-c++--c#/"), "/posts/whats-new-c++--c%23/");
         assert_eq!(encode("/grüße/"), "/gr%C3%BC%C3%9Fe/");
         assert_eq!(encode("/a b?c"), "/a%20b%3Fc");
+    }
+
+    #[test]
+    fn a_query_keeps_its_escapes_and_loses_what_it_may_not_have() {
+        let mut wire = Vec::new();
+        encode_query(b"a=%20&b=?/:@\"<>[]\\^`{|}%zz%4%", &mut wire);
+        assert_eq!(
+            String::from_utf8_lossy(&wire),
+            "a=%20&b=?/:@%22%3C%3E%5B%5D%5C%5E%60%7B%7C%7D%25zz%254%25"
+        );
     }
 
     #[test]

@@ -12,6 +12,6 @@ mod segment;
 
 pub use case::{case_variants, eq_ignoring_case, fold_case};
 pub use decode::{PathError, decode};
-pub use encode::{encode, encode_byte};
+pub use encode::{encode, encode_byte, encode_query};
 pub use extension::has_media_extension;
 pub use segment::{file_segment, term_segment, title_segment};

@@ -89,6 +89,7 @@ fn redirects_keep_the_query() {
         ("/moved/", "301", "/about/#me"),
         ("/moved/?a=b", "301", "/about/?a=b#me"),
         ("/old/a/b?c", "301", "/new/a/b?c"),
+        ("/about?\"<>^`{|}\\%zz%20", "308", "/about/?%22%3C%3E%5E%60%7B%7C%7D%5C%25zz%20"),
         ("/old/", "301", "/new/"),
         ("/old/%20%C3%BC%3f%23", "301", "/new/%20%C3%BC%3F%23"),
         ("/out/a", "302", "https://other.example/a?from=blog#top"),
@@ -122,10 +123,10 @@ fn no_redirect_leads_to_another_host_than_its_rule_names() {
 fn a_redirect_says_how_long_it_holds_and_links_to_its_end() {
     let site = site_of(pages());
     let body = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Moved</title>\n\
-                <p>This page is <a href=\"/about/?a=&quot;&gt;&lt;b&amp;c&#39;\">elsewhere</a>.</p>\n</html>\n";
+                <p>This page is <a href=\"/about/?a=%22%3E%3Cb&amp;c&#39;\">elsewhere</a>.</p>\n</html>\n";
     let expected = |status: &str, keeping: &str| {
         format!(
-            "HTTP/1.1 {status}\r\n{DATE}Location: /about/?a=\"><b&c'\r\n\
+            "HTTP/1.1 {status}\r\n{DATE}Location: /about/?a=%22%3E%3Cb&c'\r\n\
              Cache-Control: {keeping}\r\nContent-Type: text/html; charset=utf-8\r\n\
              X-Content-Type-Options: nosniff\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()

@@ -176,7 +176,27 @@ fn with_query(location: &str, query: Option<&str>) -> String {
         None => (location, String::new()),
     };
     let mark = if resource.contains('?') { '&' } else { '?' };
+    let query = in_query_letters(query);
     format!("{resource}{mark}{query}{fragment}")
+}
+
+/// `pchar`, the slash, the question mark and whole escapes stand plainly (RFC 3986 3.4).
+fn in_query_letters(query: &str) -> String {
+    let mut letters = String::new();
+    let mut rest = query;
+    while let Some(first) = rest.chars().next() {
+        let escape = rest.get(..3).filter(|escape| {
+            first == '%' && escape[1..].chars().all(|digit| digit.is_ascii_hexdigit())
+        });
+        let piece = escape.unwrap_or(&rest[..first.len_utf8()]);
+        match escape {
+            Some(escape) => letters.push_str(escape),
+            None if first == '?' => letters.push('?'),
+            None => letters.push_str(&encoded(piece)),
+        }
+        rest = &rest[piece.len()..];
+    }
+    letters
 }
 
 /// `pchar` and the slash stand plainly (RFC 3986 3.3).
