@@ -25,7 +25,7 @@ const PAGES: &[&str] = &[
     "/releases/1.88.0/",
     "/tags/ink/",
     "/tags/ink/feed.xml",
-    "/work/cv.html",
+    "/talks/cv.html",
 ];
 
 fn site(paths: &[&str]) -> PackedSite {
@@ -62,7 +62,7 @@ fn a_mistyped_path_leads_to_the_nearest_pages() {
         ("/post/hello-world/", &["/posts/hello-world/", "/posts/hello-wood/"]),
         ("/pots", &["/posts/"]),
         ("/tag/inc/", &["/tags/ink/"]),
-        ("/work/cv", &["/work/cv.html"]),
+        ("/talks/cv", &["/talks/cv.html"]),
         ("/completely/elsewhere/", &[]),
     ] {
         assert_eq!(suggested(&site, path), expected, "{path}");

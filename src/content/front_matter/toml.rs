@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use serde_json::Number;
-use toml_edit::{Document, InlineTable, Item, Table, Value};
+use toml_edit::{Document, Item, TableLike, Value};
 
 use super::fault::Fault;
 use super::node::{Data, Entry, Node};
@@ -42,17 +42,7 @@ impl Reader {
         }
     }
 
-    fn entries(&self, table: &Table) -> Vec<Entry> {
-        let keys = table.iter().filter_map(|(key, _)| table.get_key_value(key));
-        keys.map(|(key, item)| {
-            let key_span = self.span(key.span(), &(self.start..self.start));
-            let value = self.item(item, &key_span);
-            Entry { key: key.get().to_owned(), key_span, value }
-        })
-        .collect()
-    }
-
-    fn inline_entries(&self, table: &InlineTable) -> Vec<Entry> {
+    fn entries(&self, table: &dyn TableLike) -> Vec<Entry> {
         let keys = table.iter().filter_map(|(key, _)| table.get_key_value(key));
         keys.map(|(key, item)| {
             let key_span = self.span(key.span(), &(self.start..self.start));
@@ -94,7 +84,7 @@ impl Reader {
             Value::Array(items) => {
                 Data::List(items.iter().map(|item| self.value(item, key_span)).collect())
             }
-            Value::InlineTable(table) => Data::Table(self.inline_entries(table)),
+            Value::InlineTable(table) => Data::Table(self.entries(table)),
         };
         Node { span: self.span(value.span(), key_span), data }
     }
