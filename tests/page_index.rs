@@ -6,6 +6,10 @@ use pamphlet::index::{self, KeyRecord, Test, Tree, UncheckedTree};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+/// What follows the last bucket, so that 32 fingerprints can be read at once from any, and the odd
+/// end of the tag table.
+const PADDING_BYTES_MAX: usize = 32 + 2;
+
 /// The sections of an index, owned.
 struct Index {
     words: Vec<u32>,
@@ -80,6 +84,7 @@ fn assert_agrees(keys: &[Vec<u8>], wanted: &[Vec<u8>]) {
     assert_eq!(tree.len(), map.len());
     let shape = tree.shape();
     assert_eq!((shape.bytes(), shape.keys), (size_of_val(&index.words[..]), keys.len()));
+    assert!(shape.padding_bytes <= PADDING_BYTES_MAX, "no byte is left over");
     assert!(shape.depth_sum <= shape.depth_max * keys.len());
     for (key, rank) in &map {
         assert_eq!(tree.get(key), Some(*rank), "{:?}", key.escape_ascii());

@@ -9,7 +9,7 @@ mod served;
 use std::io::Read;
 
 use nix::sys::resource::{Resource, setrlimit};
-use process::{Process, announce};
+use process::{Process, announce, is_server};
 use served::{Client, Served, get};
 
 const DESCRIPTORS: u64 = 64;
@@ -42,6 +42,9 @@ fn a_server_that_may_have_more() {
 }
 
 fn serve_with(soft: u64, hard: u64) {
+    if !is_server() {
+        return;
+    }
     setrlimit(Resource::RLIMIT_NOFILE, soft, hard).expect("a lower limit");
     let served = Served::usual();
     announce(served.address);

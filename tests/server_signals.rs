@@ -15,7 +15,7 @@ use arc_swap::ArcSwap;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use pamphlet::server::{Options, listen, run};
-use process::{Process, announce};
+use process::{Process, announce, is_server};
 use served::{Client, get, usual_site};
 
 const SERVER: &str = "a_server_under_orders";
@@ -24,6 +24,9 @@ const SERVER: &str = "a_server_under_orders";
 #[test]
 #[ignore = "started by the other tests"]
 fn a_server_under_orders() {
+    if !is_server() {
+        return;
+    }
     let listeners = listen(([127, 0, 0, 1], 0).into(), 2).expect("a free port");
     let address = listeners[0].local_addr().expect("a bound socket");
     let site = Arc::new(ArcSwap::from_pointee(usual_site()));

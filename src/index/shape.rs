@@ -1,6 +1,6 @@
 //! What a tree is made of: its nodes counted, its bytes attributed.
 
-use super::record::{BranchHead, BucketHead, PADDING_WORDS, PairHead, TreeHead, words_of};
+use super::record::{BranchHead, BucketHead, PairHead, TreeHead, words_of};
 use super::reference::{NodeKind, Reference};
 use super::tags;
 use super::tree::{Node, Tree};
@@ -22,16 +22,26 @@ pub struct Shape {
     pub bucket_bytes: usize,
     pub branch_bytes: usize,
     pub pair_bytes: usize,
-    /// Zeroes behind the last node and in an odd end of the tag table.
+    /// Zeroes behind the last node and in an odd end of the tag table; in a file from elsewhere also
+    /// what no reference leads to.
     pub padding_bytes: usize,
     pub tag_entries: usize,
     pub tag_bytes: usize,
 }
 
 impl Tree<'_> {
-    /// Walks all of the tree. Takes time and memory with the number of nodes.
+    /// Walks all of the tree. Takes time and memory with the number of nodes. Of a damaged tree, whose
+    /// nodes may lie one over the other, it counts those that the section has room for.
     pub fn shape(&self) -> Shape {
         let mut shape = Shape { keys: self.len(), ..Shape::default() };
+        let mut room = size_of_val(self.words);
+        shape.head_bytes = size_of::<TreeHead>().min(room);
+        room -= shape.head_bytes;
+        if let Some(table) = tags::table(self).filter(|_| self.head.tags_at != 0) {
+            shape.tag_entries = table.len();
+            shape.tag_bytes = size_of_val(table).min(room);
+            room -= shape.tag_bytes;
+        }
         let mut open = Vec::new();
         if !self.is_empty() {
             open.push((Reference(self.head.root), 1));
@@ -39,6 +49,10 @@ impl Tree<'_> {
         while let Some((reference, depth)) = open.pop() {
             let Some(node) = self.node(reference) else { continue };
             let bytes = bytes(node);
+            if bytes > room {
+                break;
+            }
+            room -= bytes;
             let children = match node {
                 Node::Leaf { .. } | Node::Bucket { .. } => {
                     shape.depth_max = shape.depth_max.max(depth);
@@ -63,13 +77,7 @@ impl Tree<'_> {
                 }
             }
         }
-        shape.head_bytes += size_of::<TreeHead>().min(size_of_val(self.words));
-        if let Some(table) = tags::table(self).filter(|_| self.head.tags_at != 0) {
-            shape.tag_entries = table.len();
-            shape.tag_bytes = size_of_val(table);
-        }
-        shape.padding_bytes = size_of_val(self.words).saturating_sub(shape.bytes());
-        debug_assert!(shape.padding_bytes <= PADDING_WORDS * 4 + 2, "no byte is left over");
+        shape.padding_bytes = room;
         shape
     }
 }

@@ -58,7 +58,8 @@ pub fn find(tree: &Tree<'_>, key: &[u8], hash: u64) -> Option<usize> {
             return None;
         }
         if entry & !mask == wanted {
-            let rank = usize::from(entry & mask) - 1;
+            // An entry of a damaged table may name no rank; there is no such key then.
+            let rank = usize::from(entry & mask).wrapping_sub(1);
             if tree.is_key(rank, key) {
                 return Some(rank);
             }
@@ -86,6 +87,11 @@ pub fn probes(tree: &Tree<'_>, key: &[u8], hash: u64) -> Vec<TagProbe> {
         at = (at + 1) & (table.len() - 1);
     }
     probes
+}
+
+/// Whether the table that a head tells of is one of a set so small, and lies in the section.
+pub fn fits(tree: &Tree<'_>) -> bool {
+    tree.head.tags_bits < u16::BITS && tree.len() <= TAGGED_KEYS_MAX && table(tree).is_some()
 }
 
 /// The table of a tree that has one; `None` when it is not where the head says.

@@ -66,7 +66,8 @@ impl<'a> UncheckedTree<'a> {
     /// and cannot have changed since. Damaged bytes read so give wrong answers, yet no panic.
     ///
     /// # Errors
-    /// When the sections are not whole records, or the head does not count the keys there are.
+    /// When the sections are not whole records, the head does not count the keys there are, or the
+    /// tag table is not where it says.
     pub fn trust(self) -> Result<Tree<'a>, TreeFault> {
         let whole = |section, bytes: &[u8]| {
             fault(
@@ -83,7 +84,11 @@ impl<'a> UncheckedTree<'a> {
         if head.keys as usize != keys.len() {
             return Err(fault("tree", "keys", keys.len(), head.keys));
         }
-        Ok(Tree { head, words, keys, tails: self.tails })
+        let tree = Tree { head, words, keys, tails: self.tails };
+        if head.tags_at != 0 && !tags::fits(&tree) {
+            return Err(fault("tree", "tags", "a table within the section", "another"));
+        }
+        Ok(tree)
     }
 }
 
@@ -114,20 +119,16 @@ fn verify_keys(tree: &Tree<'_>) -> Result<(), TreeFault> {
 }
 
 fn verify_head(tree: &Tree<'_>) -> Result<(), TreeFault> {
-    let TreeHead { classes, places, tags_at, tags_bits, .. } = tree.head;
+    let TreeHead { classes, places, tags_at, .. } = tree.head;
     let value = |byte: usize| (classes[byte], places[byte]);
     let is_ordered = (1..256).all(|byte| value(byte - 1) <= value(byte));
     let is_bounded = (0..256).all(|byte| (1..64).contains(&classes[byte]) && places[byte] < 64);
     if !is_ordered || !is_bounded {
         return Err(fault("tree", "classes", "ascending tables of 1 to 63 and 0 to 63", "others"));
     }
-    if *tags_at != 0 {
-        let table = (*tags_bits < 16 && tree.len() <= tags::TAGGED_KEYS_MAX)
-            .then(|| tags::table(tree))
-            .flatten();
-        if !table.is_some_and(|table| tags::names_each_once(table, tree.len())) {
-            return Err(fault("tree", "tags", "a table that names each rank once", "another"));
-        }
+    let table = tags::table(tree).filter(|_| *tags_at != 0);
+    if table.is_some_and(|table| !tags::names_each_once(table, tree.len())) {
+        return Err(fault("tree", "tags", "a table that names each rank once", "another"));
     }
     Ok(())
 }

@@ -9,11 +9,20 @@ use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 /// What a server prints before its address.
 const ADDRESS: &str = "address ";
 
+/// Set for the process of a server.
+const STARTED: &str = "PAMPHLET_TEST_SERVER";
+
 /// Ends when this does, if nothing else has ended it.
 pub struct Process {
     pub address: SocketAddr,
     child: Child,
     output: Lines<BufReader<ChildStdout>>,
+}
+
+/// Whether this is a process that another test started. To be asked by the server before it does
+/// anything: run by itself, among all ignored tests, it is none.
+pub fn is_server() -> bool {
+    std::env::var_os(STARTED).is_some()
 }
 
 /// To be called by the server when it serves.
@@ -27,6 +36,7 @@ impl Process {
     pub fn start(name: &str) -> Process {
         let mut child = Command::new(std::env::current_exe().expect("this program"))
             .args(["--exact", name, "--ignored", "--nocapture"])
+            .env(STARTED, name)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
