@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::compare;
 use super::diagnostics::{self, Format, count};
 use super::view::View;
 use super::{Exit, place};
 use crate::content::{Loaded, Loader, Report};
+use crate::packed::PackedSite;
 use crate::render::{Effort, Renderer};
 
 #[derive(Debug, clap::Args)]
@@ -21,6 +23,9 @@ pub struct Arguments {
     /// Fail on warnings, too
     #[arg(long, value_enum)]
     deny: Option<Deny>,
+    /// Find the URLs of an earlier state of the site that answer no more
+    #[arg(long, value_name = "OLD.pack")]
+    compare: Option<PathBuf>,
     #[command(flatten)]
     view: View,
 }
@@ -35,14 +40,29 @@ pub fn run(arguments: &Arguments) -> Exit {
         Ok(folder) => folder,
         Err(why) => return Exit::refuse(&why),
     };
-    let mut loader = Loader::new(&folder, arguments.view.load_options());
+    // Before the work, so that a file that is none is said at once.
+    let former = arguments.compare.as_deref().map(|file| {
+        let opened = PackedSite::open(file);
+        opened.map_err(|error| format!("{}: {error}", file.display()))
+    });
+    let former = match former.transpose() {
+        Ok(former) => former,
+        Err(why) => return Exit::refuse(&why),
+    };
+    let options = arguments.view.load_options();
+    let now = options.now;
+    let mut loader = Loader::new(&folder, options);
     let loaded = match loader.load() {
         Ok(loaded) => loaded,
         Err(error) => {
             return Exit::refuse(&format!("cannot read {}: {error}", folder.display()));
         }
     };
-    let loaded = with_templates(loaded, arguments.view.now());
+    let mut loaded = with_templates(loaded, now);
+    if let Some(former) = former {
+        let lost = loader.lost_urls(&loaded, &compare::urls_of(&former, now.as_second()));
+        loaded.report = Report::new(loaded.report.diagnostics.into_iter().chain(lost).collect());
+    }
     let is_faulty = loaded.report.errors() > 0
         || arguments.deny == Some(Deny::Warnings) && loaded.report.warnings() > 0;
     match print(&loaded, &loader.content_folder(), arguments.format) {

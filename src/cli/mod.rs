@@ -4,6 +4,7 @@
 //! both. Refuses to know how anything is done: each command calls the rooms that do it.
 
 mod check;
+mod compare;
 mod diagnostics;
 mod duration;
 mod exit;
@@ -16,6 +17,7 @@ mod place;
 mod reports;
 mod serve;
 mod view;
+mod why;
 
 pub use exit::Exit;
 
@@ -44,6 +46,8 @@ enum Command {
     Check(check::Arguments),
     /// Build a folder of posts into one file, to be served anywhere
     Pack(pack::Arguments),
+    /// Tell what answers at a URL and where it comes from, or why nothing does
+    Why(why::Arguments),
     /// Show what is in a packed file, and how a URL is found in it
     Inspect(inspect::Arguments),
     /// Make a folder with a first post in it
@@ -64,6 +68,7 @@ pub fn run() -> ExitCode {
         Some(Command::Serve(arguments)) => serve::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Pack(arguments)) => pack::run(&arguments),
+        Some(Command::Why(arguments)) => why::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),

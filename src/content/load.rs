@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::allow::Allowed;
 use super::assemble::{Assembled, assemble};
 use super::asset::Asset;
-use super::checks;
+use super::checks::{self, FormerUrl};
 use super::config::{SETTINGS, SiteConfig};
 use super::document::{Document, DocumentKind};
 use super::levels::{self, Allowance};
@@ -45,6 +45,8 @@ pub struct Loaded {
     /// Every URL at [`LoadOptions::now`].
     pub routes: Routes,
     pub report: Report,
+    /// Documents that are not in `site` because of a fatal fault: what could be made of them.
+    pub left_out: Vec<Arc<Document>>,
 }
 
 /// Reads a folder, again and again: a document whose bytes did not change is not parsed again.
@@ -56,6 +58,8 @@ pub struct Loader {
     /// The `site.json` that `config` was read from, and what was found in it.
     config_text: Option<Arc<str>>,
     config_found: Vec<Diagnostic>,
+    /// Its path, for findings about it.
+    config_path: String,
     /// Documents by their path.
     known: HashMap<String, Known>,
 }
@@ -87,6 +91,7 @@ impl Loader {
             config: Arc::new(SiteConfig::default()),
             config_text: None,
             config_found: Vec::new(),
+            config_path: SETTINGS.to_owned(),
             known: HashMap::new(),
         }
     }
@@ -122,19 +127,35 @@ impl Loader {
             drafts: self.options.drafts,
             future: self.options.future,
         };
-        found.extend(undated::check(&undated, &site.documents));
+        let undated = undated::check(&undated, &site.documents);
+        let is_undated = |path: &str| undated.iter().any(|found| found.path == path);
         // With the faulty documents, so that what is said of the others does not depend on them.
         let (mut routes, planned) = Routes::plan(&site, self.options.now);
         found.extend(planned);
         let checked = checks::check(&site, &routes, self.options.now);
-        found.extend(checked.into_iter().filter(|found| self.is_meant(found)));
-        self.place_in_settings(&sources, &mut found);
-        if self.known.values().any(Known::is_faulty) {
+        // Of a page without a date it has been said that it is in no list.
+        let is_said =
+            |found: &Diagnostic| found.code == Code::OrphanPage && is_undated(&found.path);
+        found.extend(checked.into_iter().filter(|found| self.is_meant(found) && !is_said(found)));
+        found.extend(undated);
+        self.place_in_settings(&mut found);
+        let left_out = self.documents(Known::is_faulty);
+        if !left_out.is_empty() {
             site.documents = self.documents(|known| !known.is_faulty());
             routes = Routes::plan(&site, self.options.now).0;
         }
         let found = levels::apply(found, &self.allowances(), &self.config.check);
-        Ok(Loaded { site, routes, report: Report::new(found) })
+        Ok(Loaded { site, routes, report: Report::new(found), left_out })
+    }
+
+    /// What of an earlier state of the site is lost: a finding for each URL that was answered and is not
+    /// in what was `loaded` last, at the levels of `site.json`.
+    pub fn lost_urls(&self, loaded: &Loaded, former: &[FormerUrl]) -> Vec<Diagnostic> {
+        let left_out: Vec<&Document> = loaded.left_out.iter().map(|document| &**document).collect();
+        let (site, routes, now) = (&loaded.site, &loaded.routes, self.options.now);
+        let mut lost = checks::lost(site, routes, now, &left_out, former);
+        self.place_in_settings(&mut lost);
+        levels::apply(lost, &BTreeMap::new(), &self.config.check)
     }
 
     fn documents(&self, is_wanted: impl Fn(&Known) -> bool) -> Vec<Arc<Document>> {
@@ -151,13 +172,11 @@ impl Loader {
     }
 
     /// Gives findings about entries of `site.json`, which the site knows by their bytes only, their line.
-    fn place_in_settings(&self, sources: &[Source], found: &mut [Diagnostic]) {
-        let source = sources.iter().find(|source| source.role == Role::Config);
-        let Some((source, text)) = source.zip(self.config_text.as_ref()) else { return };
-        let is_entry = |found: &&mut Diagnostic| found.path == SETTINGS && !found.span.is_empty();
-        for entry in found.iter_mut().filter(is_entry) {
+    fn place_in_settings(&self, found: &mut [Diagnostic]) {
+        let Some(text) = &self.config_text else { return };
+        for entry in found.iter_mut().filter(|found| found.path == SETTINGS) {
             let (span, message) = (entry.span.clone(), std::mem::take(&mut entry.message));
-            let placed = Diagnostic::at(entry.code, &source.found.path, text, span, message);
+            let placed = Diagnostic::at(entry.code, &self.config_path, text, span, message);
             *entry = Diagnostic { severity: entry.severity, help: entry.help.take(), ..placed };
         }
     }
@@ -174,6 +193,7 @@ impl Loader {
     /// Takes the settings from `site.json`; if they changed, every document is read anew.
     fn read_config(&mut self, sources: &[Source], found: &mut Vec<Diagnostic>) {
         let source = sources.iter().find(|source| source.role == Role::Config);
+        self.config_path = source.map_or(SETTINGS, |source| &source.found.path).to_owned();
         let text = source.and_then(|source| {
             let text = read_text(&source.found, self.config_text.as_ref());
             text.map_err(|fault| found.push(fault)).ok()

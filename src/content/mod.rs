@@ -32,6 +32,7 @@ mod undated;
 mod walk;
 
 pub use asset::Asset;
+pub use checks::FormerUrl;
 pub use config::{Author, HeaderRule, NavItem, RedirectRule, SiteConfig, Theme};
 pub use document::{Document, DocumentKind};
 pub use load::{LoadOptions, Loaded, Loader};
@@ -44,3 +45,4 @@ pub use outline::{
 pub use report::{Class, Code, Diagnostic, Level, Report, Severity};
 pub use routes::{Answer, FeedFormat, List, ListId, ListKind, Route, Routes};
 pub use site::{AssetId, DocumentId, Hidden, Site, Template};
+pub use walk::skipped_because;

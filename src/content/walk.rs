@@ -60,6 +60,15 @@ fn is_skipped(name: &str) -> bool {
         || LEFTOVER_ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
+/// Why a file is passed over, by its path alone: the first name in it that is skipped.
+pub fn skipped_because(path: &str) -> Option<String> {
+    let name = path.split('/').find(|name| is_skipped(name) && !matches!(*name, "." | ".."))?;
+    Some(match name.starts_with('.') {
+        true => format!("{name} begins with a dot: hidden files are skipped"),
+        false => format!("{name} is what an editor or a system leaves behind: it is skipped"),
+    })
+}
+
 struct Walker<'a> {
     roots: [PathBuf; 2],
     files: Vec<FoundFile>,

@@ -161,7 +161,7 @@ impl Workshop {
         let Tools { loader, renderer, last } = self.prepare(now);
         progress(Progress::Loading);
         let started = Instant::now();
-        let Loaded { site, routes, report } = loader.load().map_err(BuildError::Folder)?;
+        let Loaded { site, routes, report, .. } = loader.load().map_err(BuildError::Folder)?;
         let load = started.elapsed();
         if report.has_fatal() && !allow_errors {
             return Err(BuildError::Faulty(report));

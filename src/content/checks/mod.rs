@@ -7,6 +7,7 @@
 mod anchors;
 mod assets;
 mod links;
+mod lost;
 mod nearby;
 mod pages;
 mod reach;
@@ -18,6 +19,7 @@ use super::document::Document;
 use super::report::{Code, Diagnostic};
 use super::routes::Routes;
 use super::site::{Hidden, Site};
+pub use lost::FormerUrl;
 use reach::Reach;
 
 /// Everything that is wrong between the pages of a site at the instant `at`.
@@ -31,6 +33,18 @@ pub(super) fn check(site: &Site, routes: &Routes, at: Timestamp) -> Vec<Diagnost
     pages::check(site, routes, at, &reach, &mut found);
     terms::check(site, at, &mut found);
     found
+}
+
+/// The URLs of an earlier state of the site that answer no more, but for those of documents that were
+/// left out.
+pub(super) fn lost(
+    site: &Site,
+    routes: &Routes,
+    at: Timestamp,
+    left_out: &[&Document],
+    former: &[FormerUrl],
+) -> Vec<Diagnostic> {
+    lost::check(site, routes, at, left_out, former)
 }
 
 /// Whether a document is looked at: all but those whose time is over.
