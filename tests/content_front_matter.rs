@@ -86,7 +86,7 @@ fn null_and_empty_text_are_absent() {
 
 #[test]
 fn a_template_tag_is_no_front_matter() {
-    for text in ["{{< figure >}}\n", "{% raw %}\n", "Plain.\n", "# Heading\n", ""] {
+    for text in ["{{< figure >}}\n", "{% raw %}\n", "Plain.\n", "## Heading\n", ""] {
         let loaded = Folder::new(&[("2023-05-06-my-first_post.md", text)]).load();
         let first = &loaded.report.diagnostics[0];
         assert_eq!(first.code.name(), "front-matter-missing", "{text}");
@@ -96,6 +96,36 @@ fn a_template_tag_is_no_front_matter() {
         assert_eq!(post.date.as_ref().expect("from the name").date().to_string(), "2023-05-06");
         assert_eq!(post.url, "/2023-05-06-my-first_post/");
         assert_eq!(post.body(), text);
+    }
+}
+
+#[test]
+fn a_heading_that_begins_a_text_is_its_title_and_not_repeated() {
+    for (text, body, places) in [
+        ("# A *title*\n\nText.\n", "\n\nText.\n", ["1:1 warning front-matter-missing"].as_slice()),
+        ("\nA *title*\n==\nText.\n", "\nText.\n", &["1:1 warning front-matter-missing"]),
+        ("{\"slug\": \"a\"}\n# A *title* {#x}\nText.\n", "\nText.\n", &[]),
+        // What has a title, or begins with a text, keeps its headings.
+        ("{\"title\": \"A title\"}\n# Another\n", "# Another\n", &["2:1 warning h1-in-body"]),
+        (
+            "{\"slug\": \"a\"}\nText.\n\n# A title\n",
+            "Text.\n\n# A title\n",
+            &["4:1 warning h1-in-body"],
+        ),
+        // Offsets of what follows are those of the file.
+        (
+            "{\"slug\": \"a\"}\n# A title\n\n[x](/no/)\n",
+            "\n\n[x](/no/)\n",
+            &["4:5 error link-broken"],
+        ),
+    ] {
+        let loaded = folder_of(text).load();
+        let expected: Vec<String> = places.iter().map(|place| format!("a.md:{place}")).collect();
+        assert_eq!(folder::found(&loaded), expected, "{text}");
+        let post = &loaded.site.documents[0];
+        assert_eq!((post.title.as_str(), post.body()), ("A title", body), "{text}");
+        let is_repeated = post.outline.headings.iter().any(|heading| heading.text == post.title);
+        assert_eq!(is_repeated, text.contains("Text.\n\n# A"), "{text}");
     }
 }
 

@@ -12,7 +12,7 @@ use super::dates::{self, Moment};
 use super::document::{Document, DocumentKind};
 use super::fields::{self, Fields, Placed};
 use super::front_matter::{self, Fault, FaultKind, Form, FrontMatter};
-use super::outline;
+use super::outline::{self, Heading};
 use super::place::Place;
 use super::report::{Code, Diagnostic};
 use super::settings::is_language_tag;
@@ -49,15 +49,25 @@ pub(super) fn assemble(
     let mut found: Vec<Diagnostic> =
         faults.into_iter().map(|fault| diagnostic(path, text, fault)).collect();
     let fields = fields::read(path, text, &front, config, &mut found);
-    let (outline, in_body) = outline::read(path, text, front.body_start);
-    let heading = outline.headings.first().map(|heading| heading.text.clone());
+    let (mut outline, mut in_body) = outline::read(path, text, front.body_start);
+    let mut body_start = front.body_start;
+    let heading = outline.headings.first().cloned();
+    if fields.text("title").is_none()
+        && let Some(heading) =
+            heading.as_ref().filter(|found| is_title(found, &text[body_start..], body_start))
+    {
+        // The page shows its title; the text begins behind it.
+        body_start = heading.span.end;
+        (outline, in_body) = outline::read(path, text, body_start);
+    }
+    let heading = heading.map(|heading| heading.text);
     let mut assembly = Assembly { path, text, place, config, fields, found };
     if front.is_readable {
         assembly.check_form(&front, heading.is_some());
         assembly.check_lengths();
     }
     let title = assembly.title(heading);
-    let mut document = assembly.document(title, front.body_start);
+    let mut document = assembly.document(title, body_start);
     document.outline = outline;
     let Assembly { mut found, fields, .. } = assembly;
     found.extend(in_body);
@@ -176,7 +186,22 @@ impl Assembly<'_> {
             let span = self.span("lastmod");
             self.report(Code::LastmodBeforeDate, span, "\"lastmod\" lies before \"date\"", help);
         }
-        [whole.clone(), publish.or(whole.clone()), lastmod.or(whole)]
+        let publish = publish.or(whole.clone());
+        self.check_expiry(publish.as_ref());
+        [whole.clone(), publish, lastmod.or(whole)]
+    }
+
+    /// A post that is over before it begins is never shown.
+    fn check_expiry(&mut self, publish: Option<&Moment>) {
+        let expiry = self.fields.date("expirydate").cloned();
+        if let Some((publish, expiry)) = publish.zip(expiry)
+            && expiry.zoned.timestamp() <= publish.zoned.timestamp()
+        {
+            let message =
+                format!("this lies before {}: the post is never shown", publish.zoned.date());
+            let help = Some("correct one of the two".to_owned());
+            self.report(Code::ExpiryBeforeDate, self.span("expirydate"), &message, help);
+        }
     }
 
     fn url(&mut self, title: &str, date: Option<&ZonedDateTime>) -> String {
@@ -308,6 +333,13 @@ fn place_items(spans: &mut BTreeMap<String, Range<usize>>, name: &str, items: &[
     for (number, item) in items.iter().enumerate() {
         spans.insert(format!("{name}[{number}]"), item.span.clone());
     }
+}
+
+/// Whether a text that begins at `start` of the file begins with the heading, one of the first level: then
+/// that is meant as the title, where the front matter has none.
+fn is_title(heading: &Heading, body: &str, start: usize) -> bool {
+    let blank = body.len() - body.trim_start().len();
+    heading.level == 1 && heading.span.start == start + blank && !heading.text.is_empty()
 }
 
 /// Whole days are compared where one of the two has no time of day.

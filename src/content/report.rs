@@ -221,6 +221,7 @@ codes! {
         UnusedAsset = "unused-asset",
         TagNearDuplicate = "tag-near-duplicate",
         LastmodBeforeDate = "lastmod-before-date",
+        ExpiryBeforeDate = "expiry-before-date",
         PostEmpty = "post-empty",
         ShortcodeUnknown = "shortcode-unknown",
         RawHtmlScript = "raw-html-script",
