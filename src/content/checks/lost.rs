@@ -46,11 +46,9 @@ pub(super) fn check(
     let is_lost = |url: &&FormerUrl| {
         let path = url.path.as_str();
         let page = page_of_form(path).filter(|page| known.contains(page));
-        let with_slash = known.contains(format!("{path}/").as_str());
-        !answers(path)
-            && page.is_none()
-            && !(with_slash && !answers(&format!("{path}/")))
-            && !spared.contains(bare(path))
+        let with_slash = format!("{path}/");
+        let is_said = known.contains(with_slash.as_str()) && !answers(&with_slash);
+        !answers(path) && page.is_none() && !is_said && !spared.contains(bare(path))
     };
     let finder = Finder::new(site, routes, at);
     former.iter().filter(is_lost).map(|url| finder.diagnostic(url)).collect()
