@@ -56,10 +56,8 @@ pub(super) fn without_tag(head: Span, site: &PackedSite) -> Span {
 /// The status, and the fields that it has wherever its page comes from.
 pub(super) fn open(reply: &mut Reply<'_>, status: u16) {
     reply.set_status(status);
-    match status {
-        405 => reply.push_head(Piece::Static(ALLOW)),
-        503 => reply.push_head(Piece::Static(b"Retry-After: 5\r\n")),
-        _ => {}
+    if status == 405 {
+        reply.push_head(Piece::Static(ALLOW));
     }
 }
 

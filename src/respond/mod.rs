@@ -78,6 +78,11 @@ pub fn refuse(
     scratch: &mut Vec<u8>,
 ) -> Response {
     let mut reply = Reply::new(is_head, true, scratch);
+    if refusal == Refusal::Overloaded {
+        // Nothing was read of the request: it may be a HEAD, whose answer has no content.
+        reply.overloaded();
+        return reply.finish();
+    }
     let codings = CodingWeights { identity: None, gzip: 0, brotli: 0 };
     let generation = site.generation(now_unix_s);
     Instead::Error(refusal.status()).reply(&mut reply, &generation, site, codings);

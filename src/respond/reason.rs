@@ -58,7 +58,6 @@ pub(super) fn explanation(status: u16) -> &'static str {
         421 => "This server does not answer for that address.",
         431 => "The request has more fields, or longer ones, than this server reads.",
         501 => "The request asks for what this server does not know.",
-        503 => "The server is busy. Please try again in a moment.",
         505 => "This server speaks HTTP/1.1.",
         _ => "Something went wrong on the server.",
     }

@@ -83,6 +83,12 @@ impl<'s> Reply<'s> {
         self.push_head(Piece::Static(EMPTY_LINE));
     }
 
+    /// 503 without content.
+    pub(super) fn overloaded(&mut self) {
+        self.set_status(503);
+        self.push_head(Piece::Static(OVERLOADED));
+    }
+
     /// What a 416 says of a representation with `length` bytes (RFC 9110 14.4).
     pub(super) fn unsatisfied(&mut self, length: u64) {
         let start = self.scratch.len();
@@ -119,3 +125,5 @@ impl<'s> Reply<'s> {
 
 /// What every resource allows, as a field.
 pub(super) const ALLOW: &[u8] = b"Allow: GET, HEAD, OPTIONS\r\n";
+
+const OVERLOADED: &[u8] = b"Retry-After: 5\r\nCache-Control: no-store\r\nContent-Length: 0\r\n\r\n";

@@ -6,7 +6,7 @@ use pamphlet::respond::refuse;
 use crate::answers::{DATE, answer, joined};
 use crate::site::{NOW, pages, site_of};
 
-const ALL: [(Refusal, &str, &str); 9] = [
+const ALL: [(Refusal, &str, &str); 8] = [
     (Refusal::Malformed, "400 Bad Request", "The request is not one of HTTP/1.1."),
     (Refusal::TimedOut, "408 Request Timeout", "The request did not arrive in time."),
     (Refusal::TargetTooLong, "414 URI Too Long", "The address is longer than any here."),
@@ -30,11 +30,6 @@ const ALL: [(Refusal, &str, &str); 9] = [
         "501 Not Implemented",
         "The request asks for what this server does not know.",
     ),
-    (
-        Refusal::Overloaded,
-        "503 Service Unavailable",
-        "The server is busy. Please try again in a moment.",
-    ),
     (Refusal::VersionUnknown, "505 HTTP Version Not Supported", "This server speaks HTTP/1.1."),
 ];
 
@@ -47,9 +42,8 @@ fn a_refusal_says_why_and_ends_the_connection() {
             "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{reason}</title>\n\
              <h1>{reason}</h1>\n<p>{why}</p>\n</html>\n"
         );
-        let retry = if refusal == Refusal::Overloaded { "Retry-After: 5\r\n" } else { "" };
         let expected = format!(
-            "HTTP/1.1 {status}\r\n{DATE}Connection: close\r\n{retry}Vary: Accept-Encoding\r\n\
+            "HTTP/1.1 {status}\r\n{DATE}Connection: close\r\nVary: Accept-Encoding\r\n\
              Cache-Control: no-store\r\nContent-Type: text/html; charset=utf-8\r\n\
              X-Content-Type-Options: nosniff\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
@@ -66,6 +60,22 @@ fn a_refusal_says_why_and_ends_the_connection() {
         let bytes = joined(&to_head, &site, NOW, false, &scratch);
         let fields = expected.strip_suffix(&body).expect("the body is at the end");
         assert_eq!(String::from_utf8(bytes).as_deref(), Ok(fields));
+    }
+}
+
+/// It is sent before the request is read, which may be a HEAD.
+#[test]
+fn an_overloaded_server_says_so_without_content() {
+    let site = site_of(pages());
+    for is_head in [false, true] {
+        let mut scratch = Vec::new();
+        let response = refuse(Refusal::Overloaded, is_head, &site, NOW, &mut scratch);
+        let bytes = joined(&response, &site, NOW, false, &scratch);
+        let expected = format!(
+            "HTTP/1.1 503 Service Unavailable\r\n{DATE}Connection: close\r\nRetry-After: 5\r\n\
+             Cache-Control: no-store\r\nContent-Length: 0\r\n\r\n"
+        );
+        assert_eq!(String::from_utf8(bytes).as_deref(), Ok(&*expected));
     }
 }
 
