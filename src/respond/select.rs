@@ -6,7 +6,9 @@ use crate::render::Media;
 
 use super::instead::Instead;
 
-/// The form that the client wants most; 406 when it has ruled out every coding there is.
+/// The form that the client wants most; 406 when it has ruled out every coding there is. One form
+/// alone is not negotiated: it is sent whatever the request says, as RFC 9110 12.4.1 allows, and
+/// needs no `Vary`.
 pub(super) fn form<'a>(
     forms: &'a [RepresentationRecord],
     fields: &Fields<'_>,
@@ -14,7 +16,7 @@ pub(super) fn form<'a>(
     let forms = of_media(forms, media(forms, fields));
     match forms {
         [] => Err(Instead::Error(500)),
-        [only] if !fields.has(FieldName::AcceptEncoding) => Ok(only),
+        [only] => Ok(only),
         _ => {
             let codings = CodingWeights::of(fields.values(FieldName::AcceptEncoding));
             of_coding(forms, codings).ok_or(Instead::Error(406))

@@ -44,8 +44,12 @@ fn media_weight(values: &[String], kind: &str, subtype: &str) -> u32 {
     found.into_iter().max().map_or(0, |(_, weight)| weight)
 }
 
-/// The form in the coding with the greatest weight, the smaller one among equals.
+/// The form in the coding with the greatest weight, the smaller one among equals. Where there is one
+/// only, there is nothing to choose.
 pub fn coding_of<'a>(values: &[String], forms: &[&'a Form]) -> Option<&'a Form> {
+    if let [only] = forms {
+        return Some(only);
+    }
     let mut weights: Vec<(String, u32)> = Vec::new();
     for element in values.iter().flat_map(|value| split(value, ',')) {
         let (name, rest) = element.split_once(';').unwrap_or((&element, ""));
