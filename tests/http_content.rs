@@ -3,7 +3,7 @@
 use pamphlet::http::{Content, Drained, Framing, Refusal, Status, parse};
 
 const CHUNKS: &[u8] =
-    b"5;a=\"b\"\r\nhello\r\nA \t;x\r\n0123456789\r\n000\r\nTrailer: x\r\nY:\r\n\r\n";
+    b"5;a=\"b;\\\"\\\\\" ; c\r\nhello\r\nA \t;x\r\n0123456789\r\n000\r\nTrailer: x\r\nY:\r\n\r\n";
 
 fn all(consumed: usize) -> Status<Drained> {
     Status::Complete { value: Drained::All, consumed }
@@ -31,7 +31,7 @@ fn every_split_of_chunks_ends_alike() {
 
 #[test]
 fn chunks_are_read_strictly() {
-    let faults: [&[u8]; 13] = [
+    let faults: [&[u8]; 16] = [
         b"\r\n",
         b"g\r\n",
         b"0x5\r\n",
@@ -40,6 +40,9 @@ fn chunks_are_read_strictly() {
         b"5 \r\n",
         b"5\rx",
         b"5;a\nb",
+        b"5;a=\"b\r\n",
+        b"5;a=\"b\\\"\r\n",
+        b"5;a=\"b\"\"\r\n",
         b"10000000000000000\r\n",
         b"1\r\nab\r\n",
         b"0\r\nno colon\r\n",

@@ -34,6 +34,10 @@ enum State {
     /// Blanks behind the size, which only an extension may follow.
     SizeBlank(u64),
     Extension(u64),
+    /// Within a quoted string of an extension, which must end before the line does.
+    Quoted(u64),
+    /// Behind a backslash in one.
+    QuotedPair(u64),
     SizeLineFeed(u64),
     Data(u64),
     DataReturn,
@@ -88,9 +92,9 @@ impl Content {
 
     /// Counts the bytes of a chunk line; an endless extension is an attack.
     fn line_is_short(&mut self) -> bool {
-        use State::{Extension, Size, SizeBlank};
+        use State::{Extension, Quoted, QuotedPair, Size, SizeBlank};
         match self.state {
-            Size(_) | SizeBlank(_) | Extension(_) => self.line += 1,
+            Size(_) | SizeBlank(_) | Extension(_) | Quoted(_) | QuotedPair(_) => self.line += 1,
             _ => self.line = 0,
         }
         self.line + LINE_END_BYTES <= CHUNK_LINE_BYTES_MAX
@@ -113,7 +117,13 @@ impl State {
                 State::Size(size.checked_mul(16)?.checked_add(hex_digit(byte)?)?)
             }
             (State::Extension(size), b'\r') => State::SizeLineFeed(size),
+            (State::Extension(size), b'"') => State::Quoted(size),
+            (State::Quoted(size), b'"') => State::Extension(size),
+            (State::Quoted(size), b'\\') => State::QuotedPair(size),
             (State::Extension(size), _) if is_text(byte) => State::Extension(size),
+            (State::Quoted(size) | State::QuotedPair(size), _) if is_text(byte) => {
+                State::Quoted(size)
+            }
             (State::SizeLineFeed(0), b'\n') => State::TrailerStart,
             (State::SizeLineFeed(size), b'\n') => State::Data(size),
             (State::DataReturn, b'\r') => State::DataLineFeed,

@@ -89,7 +89,22 @@ fn is_size_line(line: &[u8], is_whole: bool) -> bool {
     let has_digits = !digits.is_empty() || (line.is_empty() && !is_whole);
     let ends_well = !(has_blanks && extension.is_none() && is_whole);
     let is_short = line.len() + 2 <= usize::from(CHUNK_LINE_BYTES_MAX);
-    is_number && has_digits && ends_well && is_short && extension.is_none_or(is_text)
+    let is_extension = |text| is_text(text) && (!is_whole || quotes_are_closed(text));
+    is_number && has_digits && ends_well && is_short && extension.is_none_or(is_extension)
+}
+
+/// Without what a backslash in a quoted string stands before, the quotes are even.
+fn quotes_are_closed(text: &[u8]) -> bool {
+    let mut is_open = false;
+    let mut letters = text.iter();
+    while let Some(letter) = letters.next() {
+        match letter {
+            b'"' => is_open = !is_open,
+            b'\\' if is_open => drop(letters.next()),
+            _ => {}
+        }
+    }
+    !is_open
 }
 
 fn size_of(line: &[u8]) -> Option<u64> {
