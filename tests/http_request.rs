@@ -53,6 +53,15 @@ fn hosts_are_exactly_one_and_valid() {
         assert_refused(raw.as_bytes(), Refusal::Malformed);
         assert_refused(raw.replace("1.1", "1.0").as_bytes(), Refusal::Malformed);
     }
+    // A target that names a host makes up for an empty field, and for nothing else.
+    let absolute = |host: &str| format!("GET http://b/c HTTP/1.1\r\nHost:{host}\r\n\r\n");
+    assert_eq!(accepted(absolute(" ").as_bytes()).path, b"/c");
+    assert_refused(absolute(" u@a").as_bytes(), Refusal::Malformed);
+    assert_refused(absolute("\r\nHost:").as_bytes(), Refusal::Malformed);
+    for line in ["GET /http://b/", "OPTIONS *", "CONNECT b:80"] {
+        let raw = format!("{line} HTTP/1.1\r\nHost:\r\n\r\n");
+        assert_refused(raw.as_bytes(), Refusal::Malformed);
+    }
     assert_refused(b"GET / HTTP/1.1\r\n\r\n", Refusal::Malformed);
     assert_refused(b"GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n", Refusal::Malformed);
     assert!(accepted(b"GET / HTTP/1.0\r\n\r\n").is_1_0);

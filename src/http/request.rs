@@ -185,6 +185,9 @@ fn judged<'a>(
     let method = Method::of(method);
     let (path, query) = target(method, written)?;
     let facts = Facts::of(fields, is_1_0)?;
+    if facts.host_is_empty && !names_host(written) {
+        return Err(Refusal::Malformed);
+    }
     let line_end = head.iter().position(|&byte| byte == b'\n').ok_or(Refusal::Malformed)?;
     let lines = head.get(line_end + 1..head.len() - b"\r\n".len()).unwrap_or_default();
     Ok(Request {
@@ -242,6 +245,12 @@ fn absolute(target: &[u8]) -> Result<(&[u8], Option<&[u8]>), Refusal> {
     Ok((if path.is_empty() { b"/" } else { path }, query))
 }
 
+/// Whether a target that was found good says itself which host it is meant for. Then `Host` does not
+/// count, and may be empty (RFC 9112 3.2.2, RFC 9110 7.2).
+fn names_host(target: &[u8]) -> bool {
+    target.first() != Some(&b'/') && target.windows(3).any(|window| window == b"://")
+}
+
 fn split_query(target: &[u8]) -> (&[u8], Option<&[u8]>) {
     let end = target.iter().position(|&byte| byte == b'?').unwrap_or(target.len());
     let (path, query) = target.split_at(end);
@@ -254,6 +263,7 @@ struct Facts<'a> {
     fields: Fields<'a>,
     framing: FramingFields,
     hosts: usize,
+    host_is_empty: bool,
     closes: bool,
     keeps_alive: bool,
     expects_continue: bool,
@@ -277,7 +287,9 @@ impl<'a> Facts<'a> {
         match field.name.len() {
             4 if is("host") => {
                 self.hosts += 1;
-                return if is_authority(field.value) { Ok(()) } else { Err(Refusal::Malformed) };
+                self.host_is_empty = field.value.is_empty();
+                let is_host = self.host_is_empty || is_authority(field.value);
+                return if is_host { Ok(()) } else { Err(Refusal::Malformed) };
             }
             6 if is("expect") && !is_1_0 => {
                 for expectation in elements(field.value) {

@@ -150,7 +150,9 @@ fn head(lines: &[&[u8]], faults: &mut Vec<Refusal>) -> Option<Head> {
         head.path = path;
         head.query = query;
     }
-    judge(&mut head, faults);
+    let is_absolute = target.first() != Some(&b'/')
+        && String::from_utf8_lossy(target).contains("://");
+    judge(&mut head, is_absolute, faults);
     Some(head)
 }
 
@@ -206,10 +208,11 @@ fn resource(
 }
 
 /// What the fields say about the message.
-fn judge(head: &mut Head, faults: &mut Vec<Refusal>) {
+fn judge(head: &mut Head, is_absolute: bool, faults: &mut Vec<Refusal>) {
     let hosts = head.values("host");
     let is_host_right = match hosts[..] {
         [] => head.is_1_0,
+        [b""] => is_absolute,
         [host] => is_authority(host),
         _ => false,
     };
