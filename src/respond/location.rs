@@ -36,25 +36,52 @@ pub(super) fn of_redirect(
     start..scratch.len()
 }
 
-/// The location of a rule with the decoded rest of the path, a part of the scratch, in the places
-/// that are meant for it; `None` when that would lead to another host than the rule names.
+/// The location of a rule for a decoded path, a part of the scratch, with what stands behind its first
+/// `matched` bytes in the places that are meant for it; `None` when that might lead to another host
+/// than the rule names.
 pub(super) fn of_rule(
     location: &[u8],
-    splat: Range<usize>,
+    path: Range<usize>,
+    matched: usize,
     query: Option<&[u8]>,
     scratch: &mut Vec<u8>,
 ) -> Option<Range<usize>> {
     let start = scratch.len();
     let (resource, fragment) = split_fragment(location);
-    push_with_splat(resource, &splat, scratch);
-    let is_foreign = |location: &[u8]| location.starts_with(b"//");
-    if is_foreign(scratch.get(start..)?) && !is_foreign(location) {
-        scratch.truncate(start);
+    let asked = scratch.get(path.clone())?;
+    let splat = asked.get(matched..)?;
+    let is_safe = match host(resource) {
+        Some(host) => keeps_host(host, splat),
+        // Empty segments are what the paths that name hosts are made with.
+        None => !asked.windows(2).any(|pair| pair == b"//"),
+    };
+    if !is_safe {
         return None;
     }
+    let splat = path.start + matched..path.end;
+    push_with_splat(resource, &splat, scratch);
     push_query(query, start, scratch);
     push_with_splat(fragment, &splat, scratch);
     Some(start..scratch.len())
+}
+
+/// What stands where a location names a host; `None` for one on this site (RFC 3986 3.2).
+fn host(location: &[u8]) -> Option<&[u8]> {
+    let slash = location.iter().position(|&byte| byte == b'/')?;
+    let rest = location.get(slash..)?.strip_prefix(b"//")?;
+    let is_scheme = |scheme: &[u8]| scheme.is_empty() || scheme.ends_with(b":");
+    let end = rest.iter().position(|byte| b"/?".contains(byte)).unwrap_or(rest.len());
+    rest.get(..end).filter(|_| location.get(..slash).is_some_and(is_scheme))
+}
+
+/// Whether a host is the same whatever the splat is: because it has none, or because the splat ends
+/// it with a slash.
+fn keeps_host(host: &[u8], splat: &[u8]) -> bool {
+    let named = host.strip_suffix(SPLAT).unwrap_or(host);
+    let has_splat = |part: &[u8]| part.windows(SPLAT.len()).any(|window| window == SPLAT);
+    !has_splat(named)
+        && (named.len() == host.len()
+            || (!named.is_empty() && (splat.is_empty() || splat.starts_with(b"/"))))
 }
 
 fn push_with_splat(template: &[u8], splat: &Range<usize>, scratch: &mut Vec<u8>) {

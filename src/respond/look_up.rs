@@ -39,7 +39,7 @@ fn elsewhere<'a>(
         Some(page) => location::of_page(page.key(), query, scratch).map(|to| (308, to)),
         None => match generation.rule(scratch.get(path.clone()).unwrap_or_default()) {
             Some((rule, _)) if rule.kind() == Kind::Gone => return Instead::Gone(rule),
-            Some((rule, matched)) => by_rule(rule, path.start + matched..path.end, query, scratch),
+            Some((rule, matched)) => by_rule(rule, matched, path.clone(), query, scratch),
             None => None,
         },
     };
@@ -72,15 +72,17 @@ fn meant<'a>(
     page
 }
 
-/// Where a rule sends a path of which its `*` matches the range `splat` of the scratch.
+/// Where a rule sends a path, which lies in the scratch, and of which its `*` matches what is behind
+/// the first `matched` bytes.
 fn by_rule(
     rule: PageRef<'_>,
-    splat: Range<usize>,
+    matched: usize,
+    path: Range<usize>,
     query: Option<&[u8]>,
     scratch: &mut Vec<u8>,
 ) -> Option<(u16, Range<usize>)> {
     let Kind::Redirect { status } = rule.kind() else { return None };
-    let location = location::of_rule(rule.location(), splat, query, scratch)?;
+    let location = location::of_rule(rule.location(), path, matched, query, scratch)?;
     Some((status, location))
 }
 

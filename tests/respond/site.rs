@@ -56,6 +56,8 @@ pub fn pages() -> Vec<Page> {
     vec![
         page("\x00404", error(404, "nothing<!--suggestions--> here")),
         redirect("\0/old/", 301, "/new/:splat"),
+        redirect("\0/anywhere/", 301, "https://:splat"),
+        redirect("\0/whole", 301, "https://other.example:splat"),
         redirect("\0/out/", 302, "https://other.example/:splat?from=blog#top"),
         redirect("\0/strip/", 301, "/:splat"),
         plain("/", "the front page"),

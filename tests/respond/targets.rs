@@ -94,7 +94,9 @@ fn redirects_keep_the_query() {
         ("/old/%20%C3%BC%3f%23", "301", "/new/%20%C3%BC%3F%23"),
         ("/out/a", "302", "https://other.example/a?from=blog#top"),
         ("/out/a?b", "302", "https://other.example/a?from=blog&b#top"),
-        ("/strip/a//b", "301", "/a//b"),
+        ("/out/a//b", "302", "https://other.example/a//b?from=blog#top"),
+        ("/whole/a", "301", "https://other.example/a"),
+        ("/whole", "301", "https://other.example"),
     ];
     for (target, status, location) in cases {
         let answer = answer(&site, &format!("GET {target}"), "");
@@ -111,6 +113,15 @@ fn no_redirect_leads_to_another_host_than_its_rule_names() {
         "//evil.example/about",
         "//about",
         "//old/x",
+        "/strip/a//evil.example",
+        "/old//evil.example",
+        "/old/a//",
+        // What a rule appends to a host would make another host of it.
+        "/whole.evil.example/",
+        "/whole@evil.example/",
+        "/whole:80@evil.example/",
+        "/anywhere/evil.example/",
+        "/anywhere//evil.example/",
     ] {
         assert_eq!(lead(&answer(&site, &format!("GET {target}"), "")), ("404", None), "{target}");
     }

@@ -152,11 +152,24 @@ fn by_rule(path: &str, site: &[Entry], query: Option<&str>) -> Expected {
     let best = rules.max_by_key(|(length, ..)| *length).filter(|_| !path.starts_with("//"));
     let Some((_, status, template, splat)) = best else { return Expected::status(404) };
     let location = template.replace(":splat", &encoded(splat));
-    if location.starts_with("//") {
+    if host_of(&location) != host_of(&template.replace(":splat", "")) || is_doubtful(path, template)
+    {
         return Expected::status(404);
     }
     // The query stands before the fragment of the template; a splat has no mark of its own.
     Expected::redirect(status, with_query(&location, query))
+}
+
+/// The authority of a location, and none of a path.
+fn host_of(location: &str) -> Option<&str> {
+    let (before, rest) = location.split_once("//")?;
+    let is_url = before.is_empty() || (before.ends_with(':') && !before.contains('/'));
+    is_url.then(|| rest.split(['/', '?', '#']).next().unwrap_or_default())
+}
+
+/// A location on this site is not made from a path with an empty segment.
+fn is_doubtful(path: &str, template: &str) -> bool {
+    host_of(template).is_none() && path.contains("//")
 }
 
 fn without_content(what: &What, query: Option<&str>) -> Expected {

@@ -47,6 +47,7 @@ pub fn entries() -> Vec<Entry> {
     [
         ("\x00404", What::Missing(form(Media::Default, Coding::Identity, &missing))),
         ("\0/out/", What::Redirect(302, "https://other.example/:splat?all")),
+        ("\0/host", What::Redirect(307, "http://host.example:splat")),
         ("\0/old/", What::Redirect(301, "/new/:splat")),
         ("\0/old/deep/", What::Redirect(308, "/:splat?a#:splat")),
         ("/", plain("the front page")),
