@@ -3,6 +3,7 @@
 #[path = "server/served.rs"]
 mod served;
 
+use std::io::Read;
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -86,6 +87,19 @@ fn who_waits_to_be_let_in_is_answered() {
         assert_eq!(client.answer().body, b"<p>one");
     }
     drop(clients);
+    assert_eq!(served.join(), Drained { cut_off: 0 });
+}
+
+/// Such a connection is in no queue yet: the system hands it over with its first bytes, or in a second.
+#[test]
+fn who_has_come_and_said_nothing_is_not_reset() {
+    let served = Served::usual();
+    let mut silent = served.connect();
+    let mut asking = served.connect();
+    served.control().drain().expect("workers that can be woken");
+    let answer = asking.send(get("/one")).answer();
+    assert_eq!((answer.status, answer.closes()), (200, true));
+    assert_eq!(silent.stream.read(&mut [0]).expect("an end, and no reset"), 0);
     assert_eq!(served.join(), Drained { cut_off: 0 });
 }
 

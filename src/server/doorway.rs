@@ -11,7 +11,9 @@ use crate::http::Refusal;
 use super::connection::{Connection, State};
 use super::event_loop::Worker;
 use super::exchange;
+use super::handshakes;
 use super::limits::{ACCEPT_PAUSE_MS, ACCEPTS_PER_TURN_MAX, ROOM_IDLE_MS_MIN, TURNED_AWAY_MAX};
+use super::listener::accept_silent;
 
 /// A listener, and whether it is worth asking.
 #[derive(Debug)]
@@ -27,6 +29,19 @@ impl Doorway {
     pub(super) fn new(listener: TcpListener) -> Doorway {
         // Whoever came before the listener was registered may have made no edge.
         Doorway { listener, ready: true, shut_until_ms: 0 }
+    }
+
+    /// To be called when the server stops: whoever is on the way in is asked for, even those who have
+    /// sent nothing yet.
+    pub(super) fn call_in(&mut self) {
+        (self.ready, self.shut_until_ms) = (true, 0);
+        // Without it they are reset when the listener closes, no worse than if they came later.
+        let _ = accept_silent(&self.listener);
+    }
+
+    /// Whether a connection is on its way into the queue.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.listener.local_addr().is_ok_and(handshakes::are_under_way)
     }
 
     /// To be called when there is room again.

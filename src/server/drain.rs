@@ -1,7 +1,7 @@
 //! The end of a worker, in order.
 //!
-//! 1. Whoever waits in the queue of a listener is let in, because closing it would reset them; when it
-//!    is empty, or does not become so, the listener closes.
+//! 1. Whoever waits in the queue of a listener, or is on the way into it, is let in, because closing it
+//!    would reset them; when there is nobody, or always somebody else, the listener closes.
 //! 2. Idle connections get one look for a request that has just come, and close.
 //! 3. Every answer from now on says that the connection closes; who is in the middle of a request or
 //!    of an answer goes on.
@@ -9,8 +9,9 @@
 
 use super::connection::State;
 use super::control::Phase;
+use super::doorway::Doorway;
 use super::event_loop::Worker;
-use super::limits::DRAIN_ACCEPT_MS_MAX;
+use super::limits::{DRAIN_ACCEPT_MS_MAX, DRAIN_LOOK_MS};
 
 /// How a server ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,25 +27,48 @@ impl Worker {
             return true;
         }
         let now_ms = self.clock.now_ms();
-        let limit_ms = u64::try_from(self.limits.drain_timeout.as_millis()).unwrap_or(u64::MAX);
-        let Some(deadline_ms) = self.drain_deadline_ms else {
-            self.drain_deadline_ms = Some(now_ms.saturating_add(limit_ms));
-            self.doorways_close_ms = now_ms + DRAIN_ACCEPT_MS_MAX.min(limit_ms);
-            self.begin_draining();
-            return false;
-        };
-        let is_late = now_ms >= self.doorways_close_ms;
-        self.doorways.retain(|doorway| doorway.ready && !is_late);
+        self.close_doorways(now_ms);
         let is_empty = self.doorways.is_empty() && self.connections.is_empty();
-        is_empty || now_ms >= deadline_ms
+        is_empty || self.drain_deadline_ms.is_some_and(|deadline_ms| now_ms >= deadline_ms)
     }
 
-    fn begin_draining(&mut self) {
-        self.desk.draining = true;
-        for doorway in &mut self.doorways {
-            doorway.ready = true;
-            doorway.reopen();
+    /// When draining goes on by itself.
+    pub(super) fn next_drain_ms(&self) -> Option<u64> {
+        let is_awaiting = self.drain_deadline_ms.is_some() && !self.doorways.is_empty();
+        is_awaiting.then_some(self.doorways_look_ms.min(self.doorways_close_ms))
+    }
+
+    /// Closes the listeners when nobody comes any more.
+    fn close_doorways(&mut self, now_ms: u64) {
+        if now_ms >= self.doorways_close_ms {
+            return self.doorways.clear();
         }
+        let are_empty = |doorways: &[Doorway]| doorways.iter().all(|doorway| !doorway.ready);
+        if now_ms < self.doorways_look_ms {
+            return;
+        }
+        if !are_empty(&self.doorways) || self.doorways.iter().any(Doorway::is_awaited) {
+            self.doorways_look_ms = now_ms + DRAIN_LOOK_MS;
+            return;
+        }
+        // Somebody may have arrived between the last accept and this look.
+        self.doorways.iter_mut().for_each(Doorway::call_in);
+        self.accept();
+        if are_empty(&self.doorways) {
+            self.doorways.clear();
+        }
+    }
+
+    /// The first steps, once; before anybody is answered, so that no answer promises more.
+    pub(super) fn begin_draining(&mut self) {
+        if std::mem::replace(&mut self.desk.draining, true) {
+            return;
+        }
+        let now_ms = self.clock.now_ms();
+        let limit_ms = u64::try_from(self.limits.drain_timeout.as_millis()).unwrap_or(u64::MAX);
+        self.drain_deadline_ms = Some(now_ms.saturating_add(limit_ms));
+        self.doorways_close_ms = now_ms + DRAIN_ACCEPT_MS_MAX.min(limit_ms);
+        self.doorways.iter_mut().for_each(Doorway::call_in);
         let idle = self.connections.iter().filter(|(_, it)| it.state == State::Idle);
         let idle: Vec<usize> = idle.map(|(slot, _)| slot).collect();
         for slot in idle {

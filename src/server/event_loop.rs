@@ -58,6 +58,8 @@ pub(super) struct Worker {
     pub(super) drain_deadline_ms: Option<u64>,
     /// When a listener closes whose queue does not get empty; means nothing before that.
     pub(super) doorways_close_ms: u64,
+    /// When it is next looked whether somebody is on the way to a listener; likewise.
+    pub(super) doorways_look_ms: u64,
 }
 
 /// A worker's poll, and what wakes it, before there is a worker.
@@ -99,6 +101,7 @@ impl Worker {
             turned_away: 0,
             drain_deadline_ms: None,
             doorways_close_ms: 0,
+            doorways_look_ms: 0,
         })
     }
 
@@ -115,13 +118,17 @@ impl Worker {
             }
             self.clock.tick();
             self.desk.refresh(&self.clock);
+            let is_stopping = self.control.phase() > Phase::Serving;
+            if is_stopping {
+                self.begin_draining();
+            }
             for event in &events {
                 self.take(event);
             }
             self.turn_queued();
             self.accept();
             self.expire();
-            if self.control.phase() > Phase::Serving && self.drain() {
+            if is_stopping && self.drain() {
                 return Ok(self.cut_off());
             }
         }
@@ -137,6 +144,7 @@ impl Worker {
             self.timers.next_ms(&self.connections),
             self.next_accept_ms(),
             self.drain_deadline_ms,
+            self.next_drain_ms(),
         ];
         let next_ms = until.into_iter().flatten().min().unwrap_or(now_ms);
         Duration::from_millis(next_ms.saturating_sub(now_ms))

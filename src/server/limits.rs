@@ -53,8 +53,12 @@ pub(super) const ACCEPT_PAUSE_MS: u64 = 100;
 /// are short.
 pub(super) const ROOM_IDLE_MS_MIN: u64 = 250;
 
-/// When the server stops, what is in a listener's queue is taken for at most this long.
-pub(super) const DRAIN_ACCEPT_MS_MAX: u64 = 1_000;
+/// When the server stops, connections that had begun are let in for at most this long: the second
+/// after which the system hands over those that sent nothing, and the way there and back.
+pub(super) const DRAIN_ACCEPT_MS_MAX: u64 = 1_500;
+
+/// How often it looks meanwhile whether somebody is still on the way in.
+pub(super) const DRAIN_LOOK_MS: u64 = 20;
 
 /// Connections that a worker turns away at a time with 503; those beyond wait in the backlog.
 pub(super) const TURNED_AWAY_MAX: usize = 256;

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::os::fd::AsFd;
 
 use nix::sys::socket::setsockopt;
 use nix::{getsockopt_impl, libc, setsockopt_impl, sockopt_impl};
@@ -53,6 +54,12 @@ pub(super) fn prepare(listener: &TcpListener) -> io::Result<()> {
     // What is accepted has the option from its listener, and needs no call of its own.
     SockRef::from(listener).set_tcp_nodelay(true)?;
     Ok(setsockopt(listener, DeferAccept, &DEFER_ACCEPT_S)?)
+}
+
+/// Has every connection handed over whether or not its client has sent anything, those included that
+/// are waiting for that: at the latest when the system next asks after them, a second after they came.
+pub(super) fn accept_silent(listener: &impl AsFd) -> io::Result<()> {
+    Ok(setsockopt(listener, DeferAccept, &0)?)
 }
 
 fn bound(addr: SocketAddr, shared: bool) -> io::Result<Socket> {

@@ -19,6 +19,7 @@ mod doorway;
 mod drain;
 mod event_loop;
 mod exchange;
+mod handshakes;
 mod limits;
 mod listener;
 mod output;
