@@ -289,3 +289,26 @@ proptest! {
         }
     }
 }
+
+/// A tree with one byte changed is refused, or every question to it has an answer.
+#[test]
+fn a_damaged_tree_that_passes_panics_nowhere() {
+    let urls = ["/", "/about/", "/posts/a/", "/posts/b/", "/posts/b/pic.png", "/tags/rust/"];
+    let (index, keys) = Index::new(urls);
+    let sound = pamphlet::arena::bytes_of(&index.words).to_vec();
+    for at in 0..sound.len() {
+        for damaged in [0, 0xff, sound[at] ^ 1, sound[at] ^ 0x80] {
+            let mut words = index.words.clone();
+            let mut bytes = words[at / 4].to_ne_bytes();
+            bytes[at % 4] = damaged;
+            words[at / 4] = u32::from_ne_bytes(bytes);
+            let damaged = Index { words, records: index.records.clone(), tails: Vec::new() };
+            let Ok(tree) = damaged.unchecked().verify() else { continue };
+            assert_eq!(tree.shape().bytes(), sound.len(), "byte {at}");
+            for key in &keys {
+                let _ = (tree.get(key), tree.trace(key), tree.longest_prefix(key));
+                let _ = tree.scan(key).count();
+            }
+        }
+    }
+}

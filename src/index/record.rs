@@ -57,6 +57,19 @@ impl KeyRecord {
         }
     }
 
+    /// Whether this is the record of `key`.
+    ///
+    /// The length that is compared by is the wanted key's: the record's own may come from memory far
+    /// away, and a processor that had guessed wrong by it would learn so only then.
+    #[inline]
+    pub fn is(&self, key: &[u8], tails: &[u8]) -> bool {
+        let is_equal = match self.inline.get(..key.len()) {
+            Some(inline) => inline == key,
+            None => self.long_key(tails) == Some(key),
+        };
+        is_equal && self.length as usize == key.len()
+    }
+
     #[cold]
     fn long_key<'a>(&self, tails: &'a [u8]) -> Option<&'a [u8]> {
         let offset = u64::from_le_bytes(*self.inline.first_chunk()?);

@@ -37,7 +37,7 @@ impl Tree<'_> {
         let mut room = size_of_val(self.words);
         shape.head_bytes = size_of::<TreeHead>().min(room);
         room -= shape.head_bytes;
-        if let Some(table) = tags::table(self).filter(|_| self.head.tags_at != 0) {
+        if let Some(table) = tags::table(self) {
             shape.tag_entries = table.len();
             shape.tag_bytes = size_of_val(table).min(room);
             room -= shape.tag_bytes;

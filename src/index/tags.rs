@@ -11,7 +11,7 @@
 use crate::arena;
 
 use super::fingerprint;
-use super::record::KeyRecord;
+use super::record::{KeyRecord, TreeHead};
 use super::trace::TagProbe;
 use super::tree::Tree;
 
@@ -72,7 +72,7 @@ pub fn find(tree: &Tree<'_>, key: &[u8], hash: u64) -> Option<usize> {
 /// The entries that [`find`] reads, in their order; none for a tree without a table.
 pub fn probes(tree: &Tree<'_>, key: &[u8], hash: u64) -> Vec<TagProbe> {
     let mut probes = Vec::new();
-    let Some(table) = table(tree).filter(|_| tree.head.tags_at != 0) else { return probes };
+    let Some(table) = table(tree) else { return probes };
     let mask = (1 << rank_bits(tree.len())) - 1;
     let mut at = start(hash, tree.head.tags_bits);
     for _ in 0..table.len() {
@@ -89,17 +89,15 @@ pub fn probes(tree: &Tree<'_>, key: &[u8], hash: u64) -> Vec<TagProbe> {
     probes
 }
 
-/// Whether the table that a head tells of is one of a set so small, and lies in the section.
-pub fn fits(tree: &Tree<'_>) -> bool {
-    tree.head.tags_bits < u16::BITS && tree.len() <= TAGGED_KEYS_MAX && table(tree).is_some()
-}
-
-/// The table of a tree that has one; `None` when it is not where the head says.
+/// The table of a tree; `None` for one without, and when it is not where the head says.
 pub fn table<'a>(tree: &Tree<'a>) -> Option<&'a [u16]> {
-    let words = (1usize << tree.head.tags_bits).div_ceil(2);
-    let at = tree.head.tags_at as usize;
-    let bytes = arena::bytes_of(tree.words.get(at..at.checked_add(words)?)?);
-    arena::records::<u16>(bytes)?.get(..1 << tree.head.tags_bits)
+    let TreeHead { tags_at, tags_bits, .. } = *tree.head;
+    if tags_at == 0 || tags_bits >= u16::BITS {
+        return None;
+    }
+    let (at, entries) = (tags_at as usize, 1usize << tags_bits);
+    let bytes = arena::bytes_of(tree.words.get(at..at.checked_add(entries.div_ceil(2))?)?);
+    arena::records::<u16>(bytes)?.get(..entries)
 }
 
 #[inline]

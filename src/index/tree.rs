@@ -227,7 +227,7 @@ impl<'a> Tree<'a> {
 
     #[inline]
     pub(super) fn is_key(&self, rank: usize, key: &[u8]) -> bool {
-        self.key(rank).is_some_and(|found| found == key)
+        self.keys.get(rank).is_some_and(|record| record.is(key, self.tails))
     }
 
     /// The first rank of a run whose key does not satisfy `before`, which holds for a first part of

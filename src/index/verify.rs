@@ -85,7 +85,8 @@ impl<'a> UncheckedTree<'a> {
             return Err(fault("tree", "keys", keys.len(), head.keys));
         }
         let tree = Tree { head, words, keys, tails: self.tails };
-        if head.tags_at != 0 && !tags::fits(&tree) {
+        let is_tagged = tree.len() <= tags::TAGGED_KEYS_MAX && tags::table(&tree).is_some();
+        if head.tags_at != 0 && !is_tagged {
             return Err(fault("tree", "tags", "a table within the section", "another"));
         }
         Ok(tree)
@@ -119,15 +120,14 @@ fn verify_keys(tree: &Tree<'_>) -> Result<(), TreeFault> {
 }
 
 fn verify_head(tree: &Tree<'_>) -> Result<(), TreeFault> {
-    let TreeHead { classes, places, tags_at, .. } = tree.head;
+    let TreeHead { classes, places, .. } = tree.head;
     let value = |byte: usize| (classes[byte], places[byte]);
     let is_ordered = (1..256).all(|byte| value(byte - 1) <= value(byte));
     let is_bounded = (0..256).all(|byte| (1..64).contains(&classes[byte]) && places[byte] < 64);
     if !is_ordered || !is_bounded {
         return Err(fault("tree", "classes", "ascending tables of 1 to 63 and 0 to 63", "others"));
     }
-    let table = tags::table(tree).filter(|_| *tags_at != 0);
-    if table.is_some_and(|table| !tags::names_each_once(table, tree.len())) {
+    if tags::table(tree).is_some_and(|table| !tags::names_each_once(table, tree.len())) {
         return Err(fault("tree", "tags", "a table that names each rank once", "another"));
     }
     Ok(())
