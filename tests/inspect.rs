@@ -165,3 +165,12 @@ fn a_sound_file_is_verified_and_a_damaged_one_named() {
     );
     assert!(told(Path::new("/nowhere/at-all.pack")).contains("No such file"));
 }
+
+#[test]
+fn a_day_is_a_time_too() {
+    let file = packed(1);
+    for time in ["2026-11-24", "2026-11-24T08:00:00Z"] {
+        inspect(&file.path, &["--urls", "/", "--now", time]).assert().success();
+    }
+    inspect(&file.path, &["--now", "11-24-2026"]).assert().code(2);
+}

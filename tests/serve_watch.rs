@@ -37,6 +37,42 @@ fn a_saved_change_is_served_and_a_broken_one_is_not() {
 }
 
 #[test]
+fn a_finding_is_said_when_it_is_new() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let with_link = |to: &str| post("One", &format!("[a]({to}) ![](/x.png)"));
+    write(
+        place.path(),
+        &[
+            ("content/static/x.png", "x"),
+            ("content/posts/one.md", &with_link("/")),
+            ("content/posts/two.md", &post("Two", "Text.")),
+        ],
+    );
+    let server = Serving::start(place.path(), &["--watch"]);
+    assert!(server.wait_for("1 warning").join("\n").contains("warning[image-alt-missing]"));
+    // A save elsewhere, and one that moves the line of what was said.
+    let moved = format!("\n\n{}", with_link("/"));
+    for (path, text) in [("two", &post("Two", "Other.")), ("one", &moved)] {
+        write(place.path(), &[(&format!("content/posts/{path}.md"), text)]);
+        let said = server.wait_for("rebuilt");
+        assert_eq!(said.len(), 1, "{said:#?}");
+    }
+    write(place.path(), &[("content/posts/one.md", &with_link("/no/"))]);
+    let said = server.wait_for("rebuilt").join("\n");
+    assert!(said.contains("error[link-broken]") && !said.contains("warning["), "{said}");
+    assert!(said.contains("1 error, 1 warning, 1 of them new\n"), "{said}");
+    write(place.path(), &[("content/posts/one.md", &with_link("/"))]);
+    let said = server.wait_for("rebuilt");
+    assert_eq!((said[0].as_str(), said.len()), ("1 warning", 2), "{said:#?}");
+    // What keeps the site from being built is said each time.
+    for _ in 0..2 {
+        write(place.path(), &[("content/posts/two.md", "{\"title\": 7}\n\nBroken.\n")]);
+        let said = server.wait_for("stays as it was").join("\n");
+        assert!(said.contains("error[field-type]") && !said.contains("warning[image"), "{said}");
+    }
+}
+
+#[test]
 fn a_url_exists_as_long_as_its_file() {
     let place = tempfile::tempdir().expect("a temporary folder");
     write(place.path(), &[("content/posts/one.md", &post("One", "Text."))]);

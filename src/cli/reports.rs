@@ -24,16 +24,45 @@ impl Reports {
         Reports { source, is_verbose, said: Vec::new() }
     }
 
-    /// Prints what is wrong with the folder, if that is not what was printed last.
+    /// Prints what is wrong with the folder and has not been said since it is so. A finding whose lines
+    /// were only moved is the same.
     pub fn findings(&mut self, report: &Report) {
-        if self.said == report.diagnostics {
+        self.print(report, |_| false);
+    }
+
+    /// As [`Reports::findings`], with all that keeps the site from being built: it is what has to be done
+    /// next.
+    fn obstacles(&mut self, report: &Report) {
+        self.print(report, Diagnostic::is_fatal);
+    }
+
+    fn print(&mut self, report: &Report, is_repeated: impl Fn(&Diagnostic) -> bool) {
+        let mut before = std::mem::replace(&mut self.said, report.diagnostics.clone());
+        let is_first = before.is_empty();
+        // Each finding that was said already is taken off the list; what stays on it has been mended.
+        let mut is_news = |found: &Diagnostic| {
+            let known = before.iter().position(|said| is_same(said, found));
+            known.map(|known| before.swap_remove(known)).is_none()
+        };
+        let (mut shown, mut news) = (Report::default(), 0);
+        for found in &report.diagnostics {
+            let is_new = is_news(found);
+            news += usize::from(is_new);
+            if is_new || is_repeated(found) {
+                shown.diagnostics.push(found.clone());
+            }
+        }
+        if shown.diagnostics.is_empty() && before.is_empty() {
             return;
         }
-        self.said.clone_from(&report.diagnostics);
+        let mut counts = diagnostics::counts(report);
+        if !is_first && (1..report.diagnostics.len()).contains(&news) {
+            counts.push_str(&format!(", {news} of them new"));
+        }
         let mut out = BufWriter::new(anstream::stderr().lock());
         // Nobody is there to be told that standard error is gone.
-        let _ = diagnostics::print(report, &self.source, Format::Human, &mut out)
-            .and_then(|()| writeln!(out, "{}", diagnostics::counts(report)));
+        let _ = diagnostics::print(&shown, &self.source, Format::Human, &mut out)
+            .and_then(|()| writeln!(out, "{counts}"));
     }
 
     /// After a build that went on although a page could not be built.
@@ -58,7 +87,7 @@ impl Reports {
             }
             News::Opened => say(&format!("{} is served anew", self.source.display())),
             News::NotBuilt(BuildError::Faulty(report)) => {
-                self.findings(report);
+                self.obstacles(report);
                 say("the site stays as it was until this is mended");
             }
             News::NotBuilt(error) => say(&format!("{error}; the site stays as it was")),
@@ -87,6 +116,12 @@ impl Reports {
             say(&format!("{} of anonymous memory in use", mib(anonymous)));
         }
     }
+}
+
+/// Whether two findings are one, whose line may have moved.
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    let parts = |found: &Diagnostic| (found.code, found.severity);
+    parts(one) == parts(other) && one.path == other.path && one.message == other.message
 }
 
 fn say(what: &str) {

@@ -12,7 +12,7 @@ pub(super) struct View {
     /// Show posts before their time
     #[arg(long)]
     pub future: bool,
-    /// Stop the calendar at an instant, such as 2026-11-24T12:00:00Z
+    /// Stop the calendar at an instant, such as 2026-11-24T12:00:00Z or 2026-11-24
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub now: Option<Timestamp>,
     /// Address that the world uses, instead of the one in site.json
@@ -37,7 +37,7 @@ impl View {
 }
 
 /// An instant with its zone, or a day, which begins at midnight UTC.
-fn instant(text: &str) -> Result<Timestamp, String> {
+pub(super) fn instant(text: &str) -> Result<Timestamp, String> {
     let midnight = || text.parse::<jiff::civil::Date>().ok()?.in_tz("UTC").ok();
     text.parse()
         .ok()

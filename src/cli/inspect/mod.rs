@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::packed::{Generation, Kind, PackedSite, PageRef, Verified};
 
 use super::Exit;
+use super::view::instant;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -30,8 +31,8 @@ pub struct Arguments {
     /// How the findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Look at the site as it is at this time, such as 2026-11-24T08:00:00Z
-    #[arg(long, value_name = "TIME")]
+    /// Look at the site as it is at this time, such as 2026-11-24T08:00:00Z or 2026-11-24
+    #[arg(long, value_name = "TIME", value_parser = instant)]
     now: Option<Timestamp>,
 }
 
