@@ -140,6 +140,21 @@ fn marks_and_line_ends_do_not_move_the_places() {
 }
 
 #[test]
+fn a_string_that_is_not_closed_is_told_from_a_brace_that_is_missing() {
+    for (text, place) in [
+        ("{\"title\": \"A\", \"slug\": \"b", "1:24 error front-matter-syntax"),
+        (
+            "{\"title\": \"An \\\"escaped\\\" \\\\\", \"slug\": \"b}",
+            "1:40 error front-matter-syntax",
+        ),
+        ("{\"title\": \"A\", \"slug\": \"b\"", "1:1 error front-matter-missing-end"),
+    ] {
+        let loaded = folder_of(text).load();
+        assert_eq!(folder::found(&loaded), [format!("a.md:{place}")], "{text}");
+    }
+}
+
+#[test]
 fn an_object_that_is_not_closed_is_told_where_it_should_be() {
     let missing = "1:1 error front-matter-missing-end";
     for text in [

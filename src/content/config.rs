@@ -42,6 +42,9 @@ pub struct SiteConfig {
     /// Text of the 404 page, as Markdown.
     pub not_found: Option<String>,
     pub params: serde_json::Map<String, Value>,
+    /// Where in `site.json` some values stand, strings without their quotes: `theme.logo`, `theme.head`,
+    /// `theme.footer`, and the section's name of each pattern, `permalinks.posts`.
+    pub spans: BTreeMap<String, Range<usize>>,
 }
 
 impl Default for SiteConfig {
@@ -66,6 +69,7 @@ impl Default for SiteConfig {
             raw_html: true,
             not_found: None,
             params: serde_json::Map::new(),
+            spans: BTreeMap::new(),
         }
     }
 }
@@ -79,7 +83,7 @@ pub struct Author {
 
 #[derive(Debug, Clone)]
 pub struct NavItem {
-    /// Bytes of the entry in `site.json`.
+    /// Bytes of the URL in `site.json`.
     pub span: Range<usize>,
     pub title: String,
     pub url: String,
@@ -101,6 +105,8 @@ pub struct Theme {
 pub struct RedirectRule {
     /// Bytes of the rule in `site.json`.
     pub span: Range<usize>,
+    /// Bytes of where it leads; empty for what is gone.
+    pub to_span: Range<usize>,
     /// Decoded path; a trailing `*` matches any rest.
     pub from: String,
     /// Path or URL; `:splat` stands for what `*` matched.

@@ -149,7 +149,7 @@ fn stem(path: &str) -> &str {
 }
 
 /// Source path of a file named from the folder of another; `None` if that leaves the content folder.
-fn file_beside(from: Origin<'_>, name: &str) -> Option<String> {
+pub(super) fn file_beside(from: Origin<'_>, name: &str) -> Option<String> {
     let mut path: Vec<&str> = from.path.split('/').collect();
     path.pop();
     for segment in name.split('/') {

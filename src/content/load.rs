@@ -13,6 +13,7 @@ use super::asset::Asset;
 use super::checks::{self, FormerUrl};
 use super::config::{SETTINGS, SiteConfig};
 use super::document::{Document, DocumentKind};
+use super::foreign;
 use super::levels::{self, Allowance};
 use super::place::{Folders, Place};
 use super::read::{check_asset_length, read_text};
@@ -114,8 +115,12 @@ impl Loader {
         let mut found = Vec::new();
         let sources = sources(&self.folder, &self.content_folder(), &mut found)?;
         self.read_config(&sources, &mut found);
+        if !sources.iter().any(|source| source.role == Role::Config) {
+            found.extend(foreign::note(&self.folder, &self.content_folder()));
+        }
         let pages = sources.iter().filter(|source| source.role == Role::Markdown);
         let mut folders = Folders::of(pages.map(|source| source.found.path.as_str()));
+        let asides = asides(&sources, &folders, &mut found);
         self.read_documents(&sources, &mut folders, &mut found);
         let undated = self.known.values().filter(|known| known.is_undated);
         let undated: Vec<&Document> = undated.map(|known| &*known.document).collect();
@@ -132,7 +137,7 @@ impl Loader {
         // With the faulty documents, so that what is said of the others does not depend on them.
         let (mut routes, planned) = Routes::plan(&site, self.options.now);
         found.extend(planned);
-        let checked = checks::check(&site, &routes, self.options.now);
+        let checked = checks::check(&site, &routes, self.options.now, &asides);
         // Of a page without a date it has been said that it is in no list.
         let is_said =
             |found: &Diagnostic| found.code == Code::OrphanPage && is_undated(&found.path);
@@ -303,6 +308,21 @@ impl Loader {
         let page_folder = &url[..=url.rfind('/')?];
         Some(format!("{page_folder}{}", &path[owner.len() + 1..]))
     }
+}
+
+/// Markdown files that are no pages, in the order of their paths: they lie in the folder of one that is an
+/// `index.md`.
+fn asides(sources: &[Source], folders: &Folders, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    let pages = sources.iter().filter(|source| source.role == Role::Markdown);
+    let asides =
+        pages.map(|source| &source.found.path).filter(|path| folders.place(path).is_none());
+    let asides: Vec<String> = asides.cloned().collect();
+    found.extend(asides.iter().map(|path| {
+        let message = "a Markdown file in the folder of a page that is an index.md is no page";
+        Diagnostic::of_file(Code::UnusedAsset, path, message)
+            .with_help("move it out of the folder, or into one of its own as index.md")
+    }));
+    asides
 }
 
 /// Sections before other pages, those above before those below.

@@ -3,6 +3,8 @@
 //! Contrast is that of WCAG 2.2 (success criterion 1.4.3); lightness is changed in OKLab (B. Ottosson,
 //! 2020), where it does not change the hue.
 
+use crate::content::css_colour;
+
 /// sRGB, each channel from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Colour([f64; 3]);
@@ -17,38 +19,9 @@ impl Colour {
         Colour([16, 8, 0].map(|shift| f64::from(value >> shift & 0xff) / 255.0))
     }
 
-    /// `#rgb`, `#rrggbb`, `rgb(…)`, `hsl(…)` or one of the names of CSS level 4; transparency is
-    /// ignored.
+    /// A colour as CSS writes it; `None` for what [`css_colour`] does not know.
     pub fn parse(text: &str) -> Option<Colour> {
-        let text = text.trim().to_ascii_lowercase();
-        if let Some(digits) = text.strip_prefix('#') {
-            let doubled: String = match digits.len() {
-                3 | 4 => digits.chars().take(3).flat_map(|digit| [digit, digit]).collect(),
-                6 | 8 => digits.chars().take(6).collect(),
-                _ => return None,
-            };
-            return u32::from_str_radix(&doubled, 16).ok().map(Colour::hex);
-        }
-        if let Some((function, arguments)) = text.split_once('(') {
-            let arguments = arguments.strip_suffix(')')?;
-            let numbers: Vec<&str> = arguments
-                .split([',', ' ', '/'])
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .collect();
-            let [first, second, third, ..] = numbers[..] else { return None };
-            return match function.trim() {
-                "rgb" | "rgba" => {
-                    let channels = [channel(first)?, channel(second)?, channel(third)?];
-                    Some(Colour(channels))
-                }
-                "hsl" | "hsla" => Some(hsl(degrees(first)?, percent(second)?, percent(third)?)),
-                _ => None,
-            };
-        }
-        let found =
-            super::colour_names::NAMES.binary_search_by_key(&text.as_str(), |entry| entry.0);
-        found.ok().map(|index| Colour::hex(super::colour_names::NAMES[index].1))
+        css_colour(text).map(Colour)
     }
 
     /// This colour, or the nearest of its hue that is readable on every one of `grounds`: darker on
@@ -123,56 +96,9 @@ fn to_srgb(channel: f64) -> f64 {
     if channel <= 0.003_130_8 { channel * 12.92 } else { 1.055 * channel.powf(1.0 / 2.4) - 0.055 }
 }
 
-fn channel(text: &str) -> Option<f64> {
-    match text.strip_suffix('%') {
-        Some(_) => percent(text),
-        None => Some(text.parse::<f64>().ok()? / 255.0),
-    }
-    .map(|value| value.clamp(0.0, 1.0))
-}
-
-fn percent(text: &str) -> Option<f64> {
-    let number: f64 = text.strip_suffix('%').unwrap_or(text).parse().ok()?;
-    Some((number / 100.0).clamp(0.0, 1.0))
-}
-
-fn degrees(text: &str) -> Option<f64> {
-    text.strip_suffix("deg").unwrap_or(text).parse().ok()
-}
-
-/// CSS Color 4, section 7.1.
-fn hsl(hue: f64, saturation: f64, lightness: f64) -> Colour {
-    let reach = saturation * lightness.min(1.0 - lightness);
-    let channel = |offset: f64| {
-        let at = (offset + hue / 30.0).rem_euclid(12.0);
-        lightness - reach * (at - 3.0).min(9.0 - at).clamp(-1.0, 1.0)
-    };
-    Colour([channel(0.0), channel(8.0), channel(4.0)])
-}
-
 #[cfg(test)]
 mod tests {
     use super::Colour;
-
-    #[test]
-    fn colours_are_read_as_css_writes_them() {
-        for (text, expected) in [
-            ("#b33", "#bb3333"),
-            ("#BB3333", "#bb3333"),
-            ("#bb3333cc", "#bb3333"),
-            ("rgb(187, 51, 51)", "#bb3333"),
-            ("rgb(187 51 51 / 50%)", "#bb3333"),
-            ("hsl(0, 100%, 50%)", "#ff0000"),
-            ("hsl(210deg 50% 40%)", "#336699"),
-            ("RebeccaPurple", "#663399"),
-            ("yellow", "#ffff00"),
-        ] {
-            assert_eq!(Colour::parse(text).map(Colour::css).as_deref(), Some(expected), "{text}");
-        }
-        for text in ["", "#12", "red; }", "url(x)", "rgb(1)", "nocolour", "#ggg"] {
-            assert_eq!(Colour::parse(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn contrast_is_that_of_wcag() {

@@ -10,7 +10,6 @@ mod articles;
 mod asset;
 mod coded;
 mod colour;
-mod colour_names;
 mod context;
 mod dates;
 mod document_page;

@@ -38,7 +38,13 @@ impl Blog {
     }
 
     pub fn redirect(self, from: &str, to: &str, status: u16) -> Blog {
-        let rule = RedirectRule { span: 0..0, from: from.to_owned(), to: to.to_owned(), status };
+        let rule = RedirectRule {
+            span: 0..0,
+            to_span: 0..0,
+            from: from.to_owned(),
+            to: to.to_owned(),
+            status,
+        };
         self.config(|config| config.redirects.push(rule))
     }
 
@@ -181,5 +187,6 @@ fn config() -> SiteConfig {
         raw_html: true,
         not_found: None,
         params: serde_json::Map::new(),
+        spans: BTreeMap::new(),
     }
 }

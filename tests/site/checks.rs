@@ -6,13 +6,13 @@ mod folder;
 use folder::Folder;
 
 /// A post with a title of its own, a date and a text.
-fn post(text: &str) -> String {
+pub fn post(text: &str) -> String {
     let title: String = text.chars().filter(char::is_ascii_alphanumeric).take(60).collect();
     format!("{{\"title\": \"{title}\", \"date\": \"2024-01-01\"}}\n{text}\n")
 }
 
 /// `code path:line:column message; help`, one line each, of the files and of an `other.md`.
-fn findings(files: &[(&str, &str)]) -> Vec<String> {
+pub fn findings(files: &[(&str, &str)]) -> Vec<String> {
     let other = post("Other.\n\n## A heading\n\n<b id=\"own\">x</b>");
     let mut all = vec![("posts/other.md", other.as_str())];
     all.extend_from_slice(files);
@@ -239,7 +239,7 @@ fn links_of_the_settings_are_on_every_page() {
     assert_eq!(
         findings(&[("site.json", site)]),
         [
-            "link-broken site.json:4:5 no page at /x/; -",
+            "link-broken site.json:4:28 no page at /x/; -",
             "alias-shadows-page site.json:6:17 the redirect from /posts/other/ hides nothing: \
              posts/other.md is there; take the redirect out, or move the page",
         ]

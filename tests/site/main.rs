@@ -2,6 +2,7 @@
 
 mod blog;
 mod checks;
+mod gaps;
 mod links;
 mod outline;
 mod routes;

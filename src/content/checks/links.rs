@@ -10,8 +10,8 @@ use super::reach::Reach;
 use super::{at_field, is_checked};
 use crate::content::config::SETTINGS;
 use crate::content::document::Document;
-use crate::content::links::{Origin, Target, document_at, target, unescaped};
-use crate::content::outline::{Link, LinkKind, links_of_html};
+use crate::content::links::{Origin, Target, document_at, file_beside, target, unescaped};
+use crate::content::outline::{Link, LinkKind};
 use crate::content::report::{Code, Diagnostic};
 use crate::content::routes::{Answer, Route, Routes};
 use crate::content::site::{DocumentId, Hidden, Site};
@@ -21,10 +21,11 @@ pub(super) fn check(
     site: &Site,
     routes: &Routes,
     at: Timestamp,
+    asides: &[String],
     reach: &mut Reach,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut checker = Checker::new(site, routes, at, reach);
+    let mut checker = Checker::new(site, routes, at, asides, reach);
     for (id, document) in site.documents.iter().enumerate() {
         if !is_checked(site, document, at) {
             continue;
@@ -60,10 +61,10 @@ pub(super) fn check(
 const SETTINGS_ORIGIN: Origin<'_> = Origin { path: SETTINGS, url: "/" };
 
 /// What is wrong with one link.
-struct Fault {
-    code: Code,
-    message: String,
-    help: Option<String>,
+pub(super) struct Fault {
+    pub code: Code,
+    pub message: String,
+    pub help: Option<String>,
 }
 
 impl Fault {
@@ -82,7 +83,7 @@ impl Fault {
         self.helped(|code, message| at_field(document, field, code, message))
     }
 
-    fn helped(self, diagnostic: impl FnOnce(Code, String) -> Diagnostic) -> Diagnostic {
+    pub fn helped(self, diagnostic: impl FnOnce(Code, String) -> Diagnostic) -> Diagnostic {
         let found = diagnostic(self.code, self.message);
         match self.help {
             Some(help) => found.with_help(help),
@@ -105,10 +106,12 @@ enum End<'a> {
     Gone(Option<DocumentId>),
 }
 
-struct Checker<'a> {
-    site: &'a Site,
+pub(super) struct Checker<'a> {
+    pub site: &'a Site,
     routes: &'a Routes,
     at: Timestamp,
+    /// Markdown files that are no pages, sorted.
+    asides: &'a [String],
     reach: &'a mut Reach,
     anchors: Anchors<'a>,
     nearby: Nearby<'a>,
@@ -117,39 +120,20 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn new(site: &'a Site, routes: &'a Routes, at: Timestamp, reach: &'a mut Reach) -> Checker<'a> {
+    fn new(
+        site: &'a Site,
+        routes: &'a Routes,
+        at: Timestamp,
+        asides: &'a [String],
+        reach: &'a mut Reach,
+    ) -> Checker<'a> {
         let anchors = Anchors::new(site, routes);
         let nearby = Nearby::new(site, routes);
-        Checker { site, routes, at, reach, anchors, nearby, hidden: hidden(site, at) }
-    }
-
-    /// Links that the settings put on every page.
-    fn settings(&mut self, found: &mut Vec<Diagnostic>) {
-        let config = &self.site.config;
-        let pages = config.nav.iter().map(|item| (&item.url, item.span.clone(), LinkKind::Link));
-        let logo = config.theme.logo.iter().map(|logo| (logo, 0..0, LinkKind::Image));
-        for (destination, span, kind) in pages.chain(logo) {
-            if let Some(fault) = self.judge(None, destination, kind) {
-                let at = |code, message| Diagnostic {
-                    span,
-                    ..Diagnostic::of_file(code, SETTINGS_ORIGIN.path, message)
-                };
-                found.push(fault.helped(at));
-            }
-        }
-        for html in [&config.theme.head, &config.theme.footer].into_iter().flatten() {
-            for (url, kind) in links_of_html(html) {
-                if let Some(fault) = self.judge(None, &url, kind) {
-                    let at =
-                        |code, message| Diagnostic::of_file(code, SETTINGS_ORIGIN.path, message);
-                    found.push(fault.helped(at));
-                }
-            }
-        }
+        Checker { site, routes, at, asides, reach, anchors, nearby, hidden: hidden(site, at) }
     }
 
     /// What is wrong with a destination as written in a document, or in the settings.
-    fn judge(
+    pub(super) fn judge(
         &mut self,
         from: Option<DocumentId>,
         destination: &str,
@@ -179,6 +163,9 @@ impl<'a> Checker<'a> {
                     message,
                     Some("a `%` takes two hexadecimal digits".to_owned()),
                 ))
+            }
+            Target::NoFile { name } if self.is_aside(origin, &name) => {
+                Some(Fault::new(broken, aside(&name), Some(ASIDE_HELP.to_owned())))
             }
             Target::NoFile { name } => {
                 let near = self.nearby.file(&name).map(did_you_mean);
@@ -328,9 +315,13 @@ impl<'a> Checker<'a> {
     ) -> Fault {
         let written = destination.split(['?', '#']).next().unwrap_or(destination);
         if written.ends_with(".md") || written.ends_with(".markdown") {
-            let from = from.map_or("", |from| self.site.documents[from].path.as_str());
-            let folder = from.rsplit_once('/').map_or("", |(above, _)| above);
             let name = unescaped(written);
+            let origin =
+                from.map_or(SETTINGS_ORIGIN, |from| Origin::of(&self.site.documents[from]));
+            if self.is_aside(origin, &name) {
+                return Fault::new(broken, aside(&name), Some(ASIDE_HELP.to_owned()));
+            }
+            let folder = origin.path.rsplit_once('/').map_or("", |(above, _)| above);
             let beside = format!("{folder}/{}", name.trim_start_matches("./"));
             let near = self.nearby.file(beside.trim_start_matches('/')).map(did_you_mean);
             return Fault::new(broken, format!("no file {name}"), near);
@@ -345,11 +336,25 @@ impl<'a> Checker<'a> {
         Fault::new(broken, format!("no {what} at {path}"), help)
     }
 
+    /// Whether a name is that of a Markdown file that is no page.
+    fn is_aside(&self, from: Origin<'_>, name: &str) -> bool {
+        let beside = file_beside(from, name);
+        let is_it =
+            |path: &str| self.asides.binary_search_by(|aside| aside.as_str().cmp(path)).is_ok();
+        is_it(name.trim_start_matches('/')) || beside.is_some_and(|path| is_it(&path))
+    }
+
     fn no_anchor(&self, route: &Route, path: &str, fragment: &str) -> Fault {
         let near = self.anchors.nearest(route, &unescaped(fragment));
         let help = near.map(|near| did_you_mean(&format!("#{near}")));
         Fault::new(Code::AnchorBroken, format!("no heading or id `{fragment}` on {path}"), help)
     }
+}
+
+const ASIDE_HELP: &str = "move it out of the folder, or into one of its own as index.md";
+
+fn aside(name: &str) -> String {
+    format!("{name} is no page: it lies in the folder of one that is an index.md")
 }
 
 fn absolute_link_to_self(path: &str, tail: &str) -> Fault {

@@ -11,6 +11,7 @@ mod lost;
 mod nearby;
 mod pages;
 mod reach;
+mod settings;
 mod terms;
 
 use jiff::Timestamp;
@@ -24,14 +25,21 @@ use reach::Reach;
 
 /// Everything that is wrong between the pages of a site at the instant `at`.
 ///
-/// Linear in the links, but for suggestions, whose work is bounded for the whole run.
-pub(super) fn check(site: &Site, routes: &Routes, at: Timestamp) -> Vec<Diagnostic> {
+/// `asides` are paths of Markdown files that are no pages, sorted. Linear in the links, but for
+/// suggestions, whose work is bounded for the whole run.
+pub(super) fn check(
+    site: &Site,
+    routes: &Routes,
+    at: Timestamp,
+    asides: &[String],
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut reach = Reach::default();
-    links::check(site, routes, at, &mut reach, &mut found);
+    links::check(site, routes, at, asides, &mut reach, &mut found);
     assets::check(site, routes, &reach, &mut found);
     pages::check(site, routes, at, &reach, &mut found);
     terms::check(site, at, &mut found);
+    settings::permalinks(site, &mut found);
     found
 }
 

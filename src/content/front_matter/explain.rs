@@ -17,6 +17,10 @@ pub(super) fn explain(
     let is_control = complaint.starts_with("control character");
     let control = text[at..].find(|c: char| is_control && c < ' ');
     let at = at + control.unwrap_or(0);
+    if let Some(quote) = open_string(text, start).filter(|_| ends_early) {
+        return Fault::syntax(quote..quote + 1, "the string that opens here is never closed")
+            .with_help("close it with `\"`, and the object with `}`");
+    }
     if ends_early || text[at..].trim().is_empty() {
         return missing_end(text, start, at);
     }
@@ -37,6 +41,20 @@ pub(super) fn explain(
     }
     let (message, help) = words(text, start, at, complaint, found);
     Fault { help, ..Fault::syntax(span, message) }
+}
+
+/// The quote of a string that is still open at the end of the text.
+fn open_string(text: &str, start: usize) -> Option<usize> {
+    let (mut open, mut is_escaped) = (None, false);
+    for (at, byte) in text.bytes().enumerate().skip(start) {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if open.is_some() => is_escaped = true,
+            b'"' => open = if open.is_some() { None } else { Some(at) },
+            _ => {}
+        }
+    }
+    open
 }
 
 /// `\ud83e` without its other half.

@@ -8,6 +8,7 @@ use crate::content::asset::Asset;
 use crate::content::document::Document;
 use crate::content::report::{Code, Diagnostic};
 use crate::content::site::{AssetId, DocumentId, Hidden, Site};
+use crate::url::file_segment;
 
 /// A file of the folder that wants a URL.
 #[derive(Debug, Clone, Copy)]
@@ -104,7 +105,8 @@ fn asset_url(asset: &Asset) -> &str {
 }
 
 fn collision(site: &Site, claim: &Claim<'_>, first: &str) -> Diagnostic {
-    let message = format!("{} is the URL of {first} and of {}", claim.url, claim.path);
+    let (first, path) = told_apart(first, claim.path);
+    let message = format!("{} is the URL of {first} and of {path}", claim.url);
     let help = format!("{first} gets it; give this one another `url` or `slug`");
     match claim.source {
         Source::Document(id) => {
@@ -113,6 +115,20 @@ fn collision(site: &Site, claim: &Claim<'_>, first: &str) -> Diagnostic {
         Source::Asset(_) => Diagnostic::of_file(Code::UrlCollision, claim.path, message),
     }
     .with_help(help)
+}
+
+/// Two paths for a message. Names that look alike, because one has its accents in characters of their own,
+/// are shown with escapes.
+fn told_apart(first: &str, second: &str) -> (String, String) {
+    let is_alike = !first.is_ascii() && file_segment(first) == file_segment(second);
+    let shown = |path: &str| match is_alike {
+        true => path
+            .chars()
+            .map(|c| if c.is_ascii() { c.to_string() } else { c.escape_unicode().to_string() })
+            .collect(),
+        false => path.to_owned(),
+    };
+    (shown(first), shown(second))
 }
 
 /// A finding at the first of some fields that a document has, or about the file.

@@ -65,16 +65,17 @@ pub(super) fn of_settings(planner: &mut Planner<'_>) {
         }
         let leads = rule.status != 410;
         let to = if leads { target(planner.site, &rule.from, &rule.to) } else { String::new() };
-        for (nth, from) in spellings(&rule.from).into_iter().enumerate() {
-            let route = Route::Redirect { to: to.clone(), status: rule.status };
-            if from == to || planner.place(from.clone(), route) {
-                continue;
-            }
-            if let Some(owner) = owner(planner, &from).filter(|_| nth == 0) {
-                let message = format!("the redirect from {from} hides nothing: {owner} is there");
-                let found = at_rule(rule, Code::AliasShadowsPage, message);
-                planner.found.push(found.with_help("take the redirect out, or move the page"));
-            }
+        let spellings = spellings(&rule.from).into_iter().filter(|from| *from != to);
+        let spellings: Vec<String> = spellings.collect();
+        if let Some(owner) = spellings.iter().find_map(|from| owner(planner, from)) {
+            let message =
+                format!("the redirect from {} hides nothing: {owner} is there", rule.from);
+            let found = at_rule(rule, Code::AliasShadowsPage, message);
+            planner.found.push(found.with_help("take the redirect out, or move the page"));
+            continue;
+        }
+        for from in spellings {
+            planner.place(from, Route::Redirect { to: to.clone(), status: rule.status });
         }
         if rule.from == to {
             let message = format!("the redirect from {} leads to itself", rule.from);
@@ -107,47 +108,51 @@ pub(super) fn aliases(planner: &mut Planner<'_>) {
     for id in planner.shown.clone() {
         let document = planner.site.documents[id].clone();
         for alias in &document.aliases {
-            for (nth, from) in spellings(alias).into_iter().enumerate() {
-                // Only the spelling that the author chose is at fault if something else is there.
-                let fault = place_alias(planner, &mut made, id, &from);
-                planner.found.extend(fault.filter(|_| nth == 0));
-            }
+            let fault = place_alias(planner, &mut made, id, alias);
+            planner.found.extend(fault);
         }
     }
 }
 
+/// Places an alias in all its spellings, or in none: what is there with a slash is there without.
 fn place_alias(
     planner: &mut Planner<'_>,
     made: &mut BTreeMap<String, DocumentId>,
     id: DocumentId,
-    from: &str,
+    alias: &str,
 ) -> Option<Diagnostic> {
     let document = &planner.site.documents[id];
-    if from.trim_end_matches('/') == document.url.trim_end_matches('/') {
-        let message = format!("{from} is the page's own URL");
-        let found = at_alias(document, from, Code::AliasSelf, message);
+    if alias.trim_end_matches('/') == document.url.trim_end_matches('/') {
+        let message = format!("{alias} is the page's own URL");
+        let found = at_alias(document, alias, Code::AliasSelf, message);
         return Some(found.with_help("take it out: the page answers there"));
     }
-    let to = document.url.clone();
-    if planner.place(from.to_owned(), Route::Redirect { to: to.clone(), status: 301 }) {
-        made.insert(from.to_owned(), id);
-        return None;
-    }
-    if let Some(owner) = owner(planner, from) {
-        let message = format!("the alias {from} is the URL of {owner}");
-        let found = at_alias(document, from, Code::AliasShadowsPage, message);
+    let spellings = spellings(alias);
+    if let Some(owner) = spellings.iter().find_map(|from| owner(planner, from)) {
+        let message = format!("the alias {alias} is the URL of {owner}");
+        let found = at_alias(document, alias, Code::AliasShadowsPage, message);
         return Some(found.with_help("take the alias out, or move the page"));
     }
-    let first = match made.get(from) {
+    let to = document.url.clone();
+    let mut taken = None;
+    for from in spellings {
+        if planner.place(from.clone(), Route::Redirect { to: to.clone(), status: 301 }) {
+            made.insert(from, id);
+        } else if from == alias {
+            taken = Some(from);
+        }
+    }
+    let from = taken?;
+    let first = match made.get(&from) {
         Some(first) if *first == id => return None,
         Some(first) => planner.site.documents[*first].path.clone(),
-        None => match planner.routes.entries.get(from) {
+        None => match planner.routes.entries.get(&from) {
             Some(Route::Redirect { to: other, .. }) if *other == to => return None,
             _ => SETTINGS.to_owned(),
         },
     };
     let message = format!("{from} leads to {first} and to {}", document.path);
-    let found = at_alias(document, from, Code::UrlCollision, message);
+    let found = at_alias(document, &from, Code::UrlCollision, message);
     Some(found.with_help(format!("{first} gets it; take the alias out of one of them")))
 }
 

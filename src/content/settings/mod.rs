@@ -5,8 +5,12 @@
 mod rules;
 mod section;
 
+use std::collections::BTreeMap;
+
 use jiff::tz::TimeZone;
 
+use super::colour::css_colour;
+use super::colour_names::NAMES;
 use super::config::{Author, NavItem, SiteConfig, Theme};
 use super::front_matter::{Data, Entry, FRONT_MATTER_BYTES_MAX, Node, read_object, to_map};
 use super::near::nearest;
@@ -21,10 +25,11 @@ const ENTRIES_MAX: i64 = 1000;
 /// Reads the settings; a faulty one keeps its default.
 pub(super) fn read(path: &str, text: &str, found: &mut Vec<Diagnostic>) -> SiteConfig {
     let mut config = SiteConfig::default();
-    let mut section = Section { path, text, found };
+    let mut section = Section { path, text, found, spans: BTreeMap::new() };
     if let Some(entries) = object(&mut section) {
         section.each(&entries, SETTINGS, &mut config);
     }
+    config.spans = section.spans;
     config
 }
 
@@ -94,15 +99,24 @@ const AUTHOR: &[Setting<Author>] = &[
 
 const THEME: &[Setting<Theme>] = &[
     ("accent", accent),
-    ("logo", |section, node, theme| theme.logo = section.text(node)),
-    ("footer", |section, node, theme| theme.footer = section.text(node)),
-    ("head", |section, node, theme| theme.head = section.text(node)),
+    ("logo", |section, node, theme| theme.logo = placed_text(section, node, "theme.logo")),
+    ("footer", |section, node, theme| theme.footer = placed_text(section, node, "theme.footer")),
+    ("head", |section, node, theme| theme.head = placed_text(section, node, "theme.head")),
 ];
 
 const NAV_ITEM: &[Setting<NavItem>] = &[
     ("title", |section, node, item| section.set_text(node, &mut item.title)),
-    ("url", |section, node, item| section.set_text(node, &mut item.url)),
+    ("url", |section, node, item| {
+        item.span = section.own(node);
+        section.set_text(node, &mut item.url);
+    }),
 ];
+
+/// A string that is looked at again when the site is known.
+fn placed_text(section: &mut Section<'_>, node: &Node, name: &str) -> Option<String> {
+    section.spans.insert(name.to_owned(), section.own(node));
+    section.text(node)
+}
 
 fn base_url(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
     let Some(written) = section.text(node) else { return };
@@ -182,16 +196,18 @@ fn author(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
     }
 }
 
-/// A colour goes into a style sheet: nothing in it may end a declaration.
 fn accent(section: &mut Section<'_>, node: &Node, theme: &mut Theme) {
     let Some(colour) = section.text(node) else { return };
-    let is_clean = colour.chars().all(|c| c.is_ascii_alphanumeric() || "#(),.%/ -".contains(c));
-    if is_clean && !colour.contains("url(") {
+    if css_colour(&colour).is_some() {
         theme.accent = Some(colour);
-    } else {
-        let help = Some("write it as #0a6 or teal".to_owned());
-        section.fault(section.own(node), "this is no CSS colour", help);
+        return;
     }
+    let near = nearest(&colour, NAMES.iter().map(|(name, _)| *name));
+    let help = match near.filter(|_| colour.chars().all(char::is_alphabetic)) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => "write it as #0a6, teal, rgb(0 170 102) or hsl(156 100% 33%)".to_owned(),
+    };
+    section.fault(section.own(node), "this is no CSS colour", Some(help));
 }
 
 fn permalinks(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
@@ -208,7 +224,9 @@ fn permalinks(section: &mut Section<'_>, node: &Node, config: &mut SiteConfig) {
         match fault {
             Some((span, message, help)) => section.fault(span, message, help),
             None => {
-                config.permalinks.insert(entry.key.trim_matches('/').to_owned(), pattern);
+                let name = entry.key.trim_matches('/').to_owned();
+                section.spans.insert(format!("permalinks.{name}"), entry.key_span.clone());
+                config.permalinks.insert(name, pattern);
             }
         }
     }

@@ -96,6 +96,7 @@ pub(super) fn redirects(section: &mut Section<'_>, node: &Node, config: &mut Sit
         let status = rule.status.unwrap_or(301);
         let to = rule.to.filter(|(to, _)| !to.is_empty());
         let Some(from) = source(section, &from, from_span) else { continue };
+        let to_span = to.as_ref().map_or(0..0, |(_, span)| span.clone());
         let to = match (to, status) {
             (_, 410) => String::new(),
             (None, _) => {
@@ -112,7 +113,7 @@ pub(super) fn redirects(section: &mut Section<'_>, node: &Node, config: &mut Sit
             section.fault(node.span.clone(), format!("a second rule for {from}"), None);
             continue;
         }
-        config.redirects.push(RedirectRule { span: node.span.clone(), from, to, status });
+        config.redirects.push(RedirectRule { span: node.span.clone(), to_span, from, to, status });
     }
 }
 

@@ -1,5 +1,6 @@
 //! Typed access to the values of `site.json`, with the one place where faults are noted.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::super::front_matter::{Data, Entry, Node};
@@ -12,6 +13,8 @@ pub(super) struct Section<'a> {
     pub path: &'a str,
     pub text: &'a str,
     pub found: &'a mut Vec<Diagnostic>,
+    /// Where values stand that are looked at again later: [`SiteConfig::spans`](super::SiteConfig).
+    pub spans: BTreeMap<String, Range<usize>>,
 }
 
 impl Section<'_> {
