@@ -94,7 +94,7 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
     thread::spawn(move || keeper.run(|reason, news| reports.tell(reason, news)));
     let address = listeners.first().map(TcpListener::local_addr).transpose();
     let address = address.map_err(|error| error.to_string())?.unwrap_or(arguments.listen);
-    let options = server::Options { limits: arguments.limits.limits(), workers: None };
+    let options = server::Options { limits: arguments.limits.limits(), workers: None, channel: None };
     let on_hangup = move || {
         // The keeper is gone only when the process is ending.
         let _ = asked.send(Reason::Asked);

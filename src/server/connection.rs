@@ -12,8 +12,9 @@
 //! ```
 //!
 //! A request that arrives whole and whose answer the socket takes goes from `Idle` to `Idle` within
-//! one turn. A state before the head (a proxy's announcement of the peer) and one without requests
-//! (a subscriber) would stand beside these.
+//! one turn. A request for the server's own channel leads from there to `Subscribed`, which is left for
+//! `Writing` and comes back, and ends with the connection. A state before the head (a proxy's
+//! announcement of the peer) would stand beside these.
 
 use mio::net::TcpStream;
 
@@ -37,10 +38,12 @@ pub(super) enum State {
     Writing,
     /// The peer's end. The write side is shut, and what comes is dropped.
     Lingering,
+    /// Something to be told. What comes is dropped; when the time is up, a heartbeat is sent.
+    Subscribed,
 }
 
 impl State {
-    pub(super) const COUNT: usize = 5;
+    pub(super) const COUNT: usize = 6;
 }
 
 /// What follows when everything composed so far is sent.
@@ -52,6 +55,10 @@ pub(super) enum After {
     /// Bytes may be on their way, and closing on them would reset the connection, which can reach
     /// the peer before the answer does (RFC 9112 9.6).
     Linger,
+    /// The peer is a subscriber, and has then heard the message of this number.
+    Listen {
+        heard: u64,
+    },
 }
 
 /// What is known of a socket's readiness: edges reported by the system and not used up yet.
@@ -77,6 +84,8 @@ pub(super) struct Connection {
     pub(super) queued: bool,
     /// Beyond the limit on connections: it does not count towards it.
     pub(super) turned_away: bool,
+    /// Whether it is one of its worker's subscribers, in whatever state.
+    pub(super) is_subscriber: bool,
 }
 
 /// With the slab's own word beside it.
@@ -106,6 +115,7 @@ impl Connection {
             ready: Readiness { read: true, write: true, end: false },
             queued: false,
             turned_away: false,
+            is_subscriber: false,
         }
     }
 

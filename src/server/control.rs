@@ -57,6 +57,11 @@ impl Control {
 
     fn go_to(&self, phase: Phase) -> io::Result<()> {
         self.phase.fetch_max(phase as u8, Ordering::Relaxed);
+        self.wake()
+    }
+
+    /// Makes every worker look whether something is new.
+    pub(super) fn wake(&self) -> io::Result<()> {
         self.wakers.iter().try_for_each(Waker::wake)
     }
 

@@ -7,9 +7,11 @@ use arc_swap::{ArcSwap, Cache};
 use crate::packed::PackedSite;
 use crate::respond::{Blocks, last_modified};
 
+use super::channel::Channel;
 use super::clock::Clock;
 use super::limits::READ_BYTES_MAX;
 use super::output::Batch;
+use super::subscribers::Subscribers;
 
 /// One worker's means, lent to the connection whose turn it is.
 #[derive(Debug)]
@@ -22,11 +24,17 @@ pub(super) struct Desk {
     pub(super) unix_s: i64,
     /// Whether every answer closes, because the server stops.
     pub(super) draining: bool,
+    /// Where the server has a channel.
+    pub(super) subscribers: Option<Subscribers>,
     sites: Cache<Arc<ArcSwap<PackedSite>>, Arc<PackedSite>>,
 }
 
 impl Desk {
-    pub(super) fn new(sites: Arc<ArcSwap<PackedSite>>, clock: &Clock) -> Desk {
+    pub(super) fn new(
+        sites: Arc<ArcSwap<PackedSite>>,
+        channel: Option<Arc<Channel>>,
+        clock: &Clock,
+    ) -> Desk {
         let mut sites = Cache::new(sites);
         let site = Arc::clone(sites.load());
         let unix_s = clock.unix_s();
@@ -37,6 +45,7 @@ impl Desk {
             site,
             unix_s,
             draining: false,
+            subscribers: channel.map(Subscribers::of),
             sites,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! 1. Whoever waits in the queue of a listener, or is on the way into it, is let in, because closing it
 //!    would reset them; when there is nobody, or always somebody else, the listener closes.
-//! 2. Idle connections get one look for a request that has just come, and close.
+//! 2. Idle connections get one look for a request that has just come, and close. Subscribers close.
 //! 3. Every answer from now on says that the connection closes; who is in the middle of a request or
 //!    of an answer goes on.
 //! 4. When nobody is left, or the time is up, the worker ends.
@@ -69,6 +69,7 @@ impl Worker {
         self.drain_deadline_ms = Some(now_ms.saturating_add(limit_ms));
         self.doorways_close_ms = now_ms + DRAIN_ACCEPT_MS_MAX.min(limit_ms);
         self.doorways.iter_mut().for_each(Doorway::call_in);
+        self.dismiss_subscribers();
         let idle = self.connections.iter().filter(|(_, it)| it.state == State::Idle);
         let idle: Vec<usize> = idle.map(|(slot, _)| slot).collect();
         for slot in idle {

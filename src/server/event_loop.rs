@@ -23,6 +23,7 @@ use slab::Slab;
 use crate::http::Refusal;
 use crate::packed::PackedSite;
 
+use super::channel::Channel;
 use super::clock::Clock;
 use super::connection::{Connection, State};
 use super::control::{Control, Phase};
@@ -31,6 +32,7 @@ use super::doorway::Doorway;
 use super::exchange::{self, Verdict};
 use super::limits::{EVENTS_PER_WAKE_MAX, Limits, SITE_LOOK_MS};
 use super::listener::prepare;
+use super::subscribers::{HEARTBEAT, Subscribers};
 use super::timers::Timers;
 
 /// Tokens above those of all connections.
@@ -74,6 +76,7 @@ impl Worker {
         poll: Poll,
         listeners: Vec<std::net::TcpListener>,
         sites: Arc<ArcSwap<PackedSite>>,
+        channel: Option<Arc<Channel>>,
         limits: Limits,
         control: Arc<Control>,
         open_max: usize,
@@ -93,7 +96,7 @@ impl Worker {
             connections: Slab::new(),
             timers: Timers::new(&limits),
             queue: VecDeque::new(),
-            desk: Desk::new(sites, &clock),
+            desk: Desk::new(sites, channel, &clock),
             clock,
             limits,
             control,
@@ -125,6 +128,7 @@ impl Worker {
             for event in &events {
                 self.take(event);
             }
+            self.tell_subscribers();
             self.turn_queued();
             self.accept();
             self.expire();
@@ -145,6 +149,7 @@ impl Worker {
             self.next_accept_ms(),
             self.drain_deadline_ms,
             self.next_drain_ms(),
+            self.desk.subscribers.as_ref().and_then(Subscribers::next_ms),
         ];
         let next_ms = until.into_iter().flatten().min().unwrap_or(now_ms);
         Duration::from_millis(next_ms.saturating_sub(now_ms))
@@ -214,6 +219,11 @@ impl Worker {
     pub(super) fn close(&mut self, slot: usize) {
         self.timers.remove(&mut self.connections, slot);
         if let Some(connection) = self.connections.try_remove(slot) {
+            if connection.is_subscriber
+                && let Some(subscribers) = &mut self.desk.subscribers
+            {
+                subscribers.count -= 1;
+            }
             if connection.turned_away {
                 self.turned_away -= 1;
             } else {
@@ -234,6 +244,7 @@ impl Worker {
                     exchange::refuse(connection, &mut self.desk, Refusal::TimedOut)
                 }
                 State::Writing => Verdict::Reset,
+                State::Subscribed => exchange::tell(connection, &mut self.desk, HEARTBEAT),
             };
             self.apply(slot, verdict);
         }

@@ -10,14 +10,16 @@
 //! - Who stops before the socket is empty, because others are waiting, asks for another turn.
 
 use std::io;
+use std::sync::Arc;
 
-use crate::http::{self, Content, Drained, Refusal, Request, Status};
+use crate::http::{self, Content, Drained, Method, Refusal, Request, Status};
 use crate::packed::PackedSite;
 use crate::respond::{self, Blocks, Response};
 
 use super::connection::{After, Connection, State};
 use super::desk::Desk;
 use super::output::{Batch, Progress, Sent};
+use super::subscribers::{self, Subscribers};
 
 const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -47,16 +49,19 @@ enum Stop {
     Content { head: usize, content: Content },
     /// The last answer closes.
     Closing(After),
+    /// The last answer goes on with every message that follows the one of this number.
+    Listening { heard: u64 },
 }
 
 /// Gives a connection its turn.
 pub(super) fn turn(connection: &mut Connection, desk: &mut Desk) -> Verdict {
     match connection.state {
-        State::Lingering => return linger(connection, desk),
+        State::Lingering | State::Subscribed => return overhear(connection, desk),
         State::Writing => match resume(connection) {
             Resumed::Done(After::Keep) => {}
             Resumed::Done(After::Close) => return Verdict::Close,
             Resumed::Done(After::Linger) => return begin_lingering(connection),
+            Resumed::Done(After::Listen { heard }) => return catch_up(connection, desk, heard),
             Resumed::Blocked { anew } => {
                 return Verdict::Wait { state: State::Writing, anew, again: false };
             }
@@ -65,6 +70,26 @@ pub(super) fn turn(connection: &mut Connection, desk: &mut Desk) -> Verdict {
         State::Idle | State::Head | State::Content => {}
     }
     converse(connection, desk)
+}
+
+/// Sends a subscriber some bytes.
+pub(super) fn tell(connection: &mut Connection, desk: &mut Desk, bytes: &[u8]) -> Verdict {
+    let heard = desk.subscribers.as_ref().map_or(0, Subscribers::number);
+    desk.batch.push_bytes(bytes);
+    let verdict = settle(connection, desk, 0..0, Stop::Listening { heard });
+    desk.batch.clear();
+    verdict
+}
+
+/// A subscriber has taken what it was sent last. If that is out of date by now, it is told the rest.
+fn catch_up(connection: &mut Connection, desk: &mut Desk, heard: u64) -> Verdict {
+    match &desk.subscribers {
+        Some(subscribers) if subscribers.number() != heard => {
+            let event = Arc::clone(subscribers.event());
+            tell(connection, desk, &event)
+        }
+        _ => Verdict::Wait { state: State::Subscribed, anew: true, again: connection.ready.read },
+    }
 }
 
 /// Tells the peer why nothing more is read from it.
@@ -97,6 +122,10 @@ fn converse(connection: &mut Connection, desk: &mut Desk) -> Verdict {
     }
     let resumed = connection.pending.as_deref_mut().and_then(|pending| pending.content.take());
     let (used, stop) = answer(desk, length, resumed);
+    if let (Stop::Listening { .. }, Some(subscribers)) = (stop, &mut desk.subscribers) {
+        connection.is_subscriber = true;
+        subscribers.count += 1;
+    }
     let verdict = settle(connection, desk, used..length, stop);
     desk.batch.clear();
     verdict
@@ -142,7 +171,7 @@ fn receive(connection: &mut Connection, space: &mut [u8]) -> Received {
 /// With `resumed` the buffer begins with a head that has been judged before, and has nothing of its
 /// content that was read past before.
 fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usize, Stop) {
-    let Desk { buffer, batch, site, blocks, unix_s, draining, .. } = desk;
+    let Desk { buffer, batch, site, blocks, unix_s, draining, subscribers, .. } = desk;
     let input = buffer.get(..length).unwrap_or_default();
     let mut at = 0;
     loop {
@@ -168,7 +197,7 @@ fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usiz
             Status::Complete { value, consumed } => (value, consumed),
             Status::Partial => {
                 if is_fresh && request.expects_continue && behind.is_empty() {
-                    batch.push_interim(CONTINUE);
+                    batch.push_bytes(CONTINUE);
                 }
                 return (at, Stop::Content { head, content });
             }
@@ -178,6 +207,14 @@ fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usiz
             }
         };
         at = length - behind.len() + consumed;
+        if let Some(subscribers) = subscribers.as_ref().filter(|it| it.are_joined_by(&request)) {
+            if *draining || subscribers.are_full() {
+                let overloaded = Refusal::Overloaded;
+                compose_refusal(batch, overloaded, http::is_head(rest), site, *unix_s, blocks);
+                return (at, Stop::Closing(After::Linger));
+            }
+            return (at, compose_stream(batch, &request, subscribers, *unix_s));
+        }
         let mut response = respond::respond(&request, site, *unix_s, batch.scratch());
         let left = input.get(at..).unwrap_or_default();
         response.close |= drained == Drained::TooMuch || (*draining && !holds_head(left));
@@ -204,6 +241,21 @@ fn compose(
 ) {
     let said = respond::Connection::of(request.is_1_0, response.close);
     batch.push(blocks.get(response.status, said), response, site);
+}
+
+/// The beginning of a stream: its head, and how things stand.
+fn compose_stream(
+    batch: &mut Batch,
+    request: &Request<'_>,
+    subscribers: &Subscribers,
+    unix_s: i64,
+) -> Stop {
+    batch.push_bytes(&subscribers::head(unix_s));
+    if request.method == Method::Head {
+        return Stop::Closing(After::Linger);
+    }
+    batch.push_bytes(subscribers.event());
+    Stop::Listening { heard: subscribers.number() }
 }
 
 fn compose_refusal(
@@ -242,7 +294,8 @@ fn settle(
         pending.output = Some(output);
         pending.after = match stop {
             Stop::Closing(after) => after,
-            _ => After::Keep,
+            Stop::Listening { heard } => After::Listen { heard },
+            Stop::Empty | Stop::Head { .. } | Stop::Content { .. } => After::Keep,
         };
         return Verdict::Wait { state: State::Writing, anew: true, again: false };
     }
@@ -257,6 +310,7 @@ fn settle(
         Stop::Content { .. } => {
             Verdict::Wait { state: State::Content, anew: was != State::Content, again }
         }
+        Stop::Listening { .. } => Verdict::Wait { state: State::Subscribed, anew: true, again },
         Stop::Closing(After::Linger) => begin_lingering(connection),
         Stop::Closing(_) if again => begin_lingering(connection),
         Stop::Closing(_) => Verdict::Close,
@@ -266,7 +320,7 @@ fn settle(
 /// Keeps the bytes that the next turn begins with; nothing when there are none.
 fn keep(connection: &mut Connection, input: &[u8], stop: Stop) {
     match stop {
-        Stop::Empty | Stop::Closing(_) => connection.pending = None,
+        Stop::Empty | Stop::Closing(_) | Stop::Listening { .. } => connection.pending = None,
         Stop::Head { unparsed } => {
             let pending = connection.pending();
             replace(&mut pending.input, input);
@@ -326,9 +380,9 @@ fn begin_lingering(connection: &mut Connection) -> Verdict {
 }
 
 /// Drops what comes until the peer ends.
-fn linger(connection: &mut Connection, desk: &mut Desk) -> Verdict {
+fn overhear(connection: &mut Connection, desk: &mut Desk) -> Verdict {
     if connection.ready.read && matches!(receive(connection, &mut desk.buffer), Received::End) {
         return Verdict::Close;
     }
-    Verdict::Wait { state: State::Lingering, anew: false, again: connection.ready.read }
+    Verdict::Wait { state: connection.state, anew: false, again: connection.ready.read }
 }

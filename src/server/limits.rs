@@ -18,6 +18,10 @@ pub const WRITE_MS_MAX: u64 = 20_000;
 /// (RFC 9112 9.6).
 pub const LINGERING_MS_MAX: u64 = 2_000;
 
+/// A subscriber that has been told nothing for this long is sent a heartbeat, by which one that is
+/// gone is found.
+pub const HEARTBEAT_MS: u64 = 15_000;
+
 /// From the order to stop until what is still unanswered is cut off.
 pub const DRAIN_MS_MAX: u64 = 30_000;
 
@@ -63,6 +67,13 @@ pub(super) const DRAIN_LOOK_MS: u64 = 20;
 /// Connections that a worker turns away at a time with 503; those beyond wait in the backlog.
 pub(super) const TURNED_AWAY_MAX: usize = 256;
 
+/// Subscribers of a worker at a time; those beyond get 503. A browser has one for each tab that is
+/// looked at.
+pub(super) const SUBSCRIBERS_MAX: usize = 64;
+
+/// Between two messages to a subscriber. What is said meanwhile is one message after it.
+pub const EVENT_PAUSE_MS: u64 = 200;
+
 /// Events taken from the system at once.
 pub(super) const EVENTS_PER_WAKE_MAX: usize = 1024;
 
@@ -85,6 +96,8 @@ pub struct Limits {
     pub write_timeout: Duration,
     /// See [`LINGERING_MS_MAX`].
     pub lingering_timeout: Duration,
+    /// See [`HEARTBEAT_MS`]; more than nothing.
+    pub heartbeat: Duration,
     /// See [`DRAIN_MS_MAX`].
     pub drain_timeout: Duration,
     /// Connections beyond this many get 503 with `Retry-After`. Those that the process has no
@@ -100,6 +113,7 @@ impl Default for Limits {
             content_timeout: Duration::from_millis(CONTENT_MS_MAX),
             write_timeout: Duration::from_millis(WRITE_MS_MAX),
             lingering_timeout: Duration::from_millis(LINGERING_MS_MAX),
+            heartbeat: Duration::from_millis(HEARTBEAT_MS),
             drain_timeout: Duration::from_millis(DRAIN_MS_MAX),
             connections_max: CONNECTIONS_MAX,
         }

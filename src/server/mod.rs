@@ -8,9 +8,11 @@
 //! signals -> control -> event_loop (one a worker) -> doorway     lets connections in
 //!                                                 -> exchange    a connection's turn
 //!                                                 -> timers      whose time is up
+//!                                                 -> subscribers who is told what is new
 //!                                                 -> drain       the end
 //! ```
 
+mod channel;
 mod clock;
 mod connection;
 mod control;
@@ -25,14 +27,16 @@ mod listener;
 mod output;
 mod running;
 mod signals;
+mod subscribers;
 mod timers;
 mod transport;
 
+pub use channel::Channel;
 pub use control::Control;
 pub use drain::Drained;
 pub use limits::{
     CONNECTIONS_MAX, CONTENT_MS_MAX, DESCRIPTORS_PER_WORKER, DESCRIPTORS_RESERVED, DRAIN_MS_MAX,
-    HEAD_MS_MAX, IDLE_MS_MAX, LINGERING_MS_MAX, Limits, WRITE_MS_MAX,
+    EVENT_PAUSE_MS, HEAD_MS_MAX, HEARTBEAT_MS, IDLE_MS_MAX, LINGERING_MS_MAX, Limits, WRITE_MS_MAX,
 };
 pub use listener::listen;
 pub use running::{Options, Running, start};

@@ -82,8 +82,8 @@ impl Batch {
         self.responses += 1;
     }
 
-    /// Bytes between answers: `100 Continue`.
-    pub(super) fn push_interim(&mut self, bytes: &'static [u8]) {
+    /// Bytes that are no answer of `respond`: `100 Continue`, events.
+    pub(super) fn push_bytes(&mut self, bytes: &[u8]) {
         self.copy(bytes);
     }
 

@@ -13,18 +13,21 @@ use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 use crate::packed::PackedSite;
 
+use super::channel::Channel;
 use super::control::Control;
 use super::drain::Drained;
 use super::event_loop::{self, Worker};
 use super::limits::{DESCRIPTORS_PER_WORKER, DESCRIPTORS_RESERVED, Limits, TURNED_AWAY_MAX};
 
 /// How to serve.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     pub limits: Limits,
     /// Threads. Listeners are dealt out among them; where there are fewer listeners, threads share
     /// one. `None` for one thread a listener.
     pub workers: Option<NonZeroUsize>,
+    /// Where clients may listen to what the owner of this server has to say; `None` for nowhere.
+    pub channel: Option<Arc<Channel>>,
 }
 
 /// A server at work.
@@ -59,10 +62,15 @@ pub(super) fn start_telling(
         (0..count).map(|_| event_loop::poll()).collect::<io::Result<Vec<_>>>()?.into_iter().unzip();
     let open_max = connections_with_descriptors(count, options.limits.connections_max)? / count;
     let control = Arc::new(Control::new(wakers));
+    if let Some(channel) = &options.channel {
+        channel.belong_to(&control);
+    }
     let mut workers = Vec::new();
     for (poll, listeners) in polls.into_iter().zip(shares) {
-        let (site, limits, control) = (Arc::clone(&site), &options.limits, Arc::clone(&control));
-        workers.push(Worker::new(poll, listeners, site, limits.clone(), control, open_max.max(1))?);
+        let (site, channel) = (Arc::clone(&site), options.channel.clone());
+        let (limits, control) = (options.limits.clone(), Arc::clone(&control));
+        let open_max = open_max.max(1);
+        workers.push(Worker::new(poll, listeners, site, channel, limits, control, open_max)?);
     }
     let mut running = Running { control, workers: Vec::new() };
     for (index, worker) in workers.into_iter().enumerate() {

@@ -60,6 +60,7 @@ impl Timers {
                 list(limits.content_timeout),
                 list(limits.write_timeout),
                 list(limits.lingering_timeout),
+                list(limits.heartbeat),
             ],
         }
     }
@@ -135,6 +136,14 @@ impl Timers {
         self.lists.iter().map(|list| list.first as usize).find(|&slot| {
             connections.get(slot).is_some_and(|first| first.link.deadline_ms <= now_ms)
         })
+    }
+
+    /// All connections in a state, in the order of entry.
+    pub(super) fn all(&self, state: State, connections: &Slab<Connection>) -> Vec<usize> {
+        let first = self.lists[state as usize].first;
+        let place = |place: u32| Some((place as usize, connections.get(place as usize)?.link.next));
+        let all = std::iter::successors(place(first), |&(_, next)| place(next));
+        all.map(|(slot, _)| slot).collect()
     }
 
     /// The connection that has been in this state for the longest time, and since when.

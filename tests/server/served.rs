@@ -55,10 +55,13 @@ impl Served {
     }
 
     pub fn with(limits: Limits, workers: usize) -> Served {
+        Served::serving(Options { limits, ..Options::default() }, workers)
+    }
+
+    pub fn serving(options: Options, workers: usize) -> Served {
         let listeners = listen(([127, 0, 0, 1], 0).into(), workers).expect("a free port");
         let address = listeners[0].local_addr().expect("a bound socket");
         let sites = Arc::new(ArcSwap::from_pointee(usual_site()));
-        let options = Options { limits, workers: None };
         let running = start(listeners, Arc::clone(&sites), &options).expect("workers");
         Served { address, sites, running: Some(running) }
     }
@@ -160,6 +163,14 @@ impl Client {
                 return None;
             }
         }
+    }
+
+    /// The next bytes; none at the end.
+    pub fn some(&mut self) -> Vec<u8> {
+        if self.ahead.is_empty() {
+            self.read_some();
+        }
+        std::mem::take(&mut self.ahead)
     }
 
     /// Everything until the server closes.
