@@ -25,6 +25,9 @@ use super::source::{Role, Source, sources};
 use super::undated;
 use super::walk::{FoundFile, stem};
 
+/// The folder of posts in a root.
+const CONTENT: &str = "content";
+
 /// How a folder is read.
 #[derive(Debug, Clone)]
 pub struct LoadOptions {
@@ -54,6 +57,9 @@ pub struct Loaded {
 #[derive(Debug)]
 pub struct Loader {
     folder: PathBuf,
+    /// Whether the folder is a root that holds `content/`. Decided once: where that is away for a
+    /// moment, its root is no content folder.
+    is_root: bool,
     options: LoadOptions,
     config: Arc<SiteConfig>,
     /// The `site.json` that `config` was read from, and what was found in it.
@@ -88,6 +94,7 @@ impl Loader {
     pub fn new(folder: &Path, options: LoadOptions) -> Loader {
         Loader {
             folder: folder.to_owned(),
+            is_root: folder.join(CONTENT).is_dir(),
             options,
             config: Arc::new(SiteConfig::default()),
             config_text: None,
@@ -99,8 +106,13 @@ impl Loader {
 
     /// The folder that the paths of diagnostics and documents are relative to.
     pub fn content_folder(&self) -> PathBuf {
-        let inner = self.folder.join("content");
-        if inner.is_dir() { inner } else { self.folder.clone() }
+        if self.is_root { self.folder.join(CONTENT) } else { self.folder.clone() }
+    }
+
+    /// Forgets what was read, but not what the folder is.
+    pub fn forget(&mut self) {
+        self.known.clear();
+        self.config_text = None;
     }
 
     /// Sets the clock for the next load.
@@ -113,7 +125,10 @@ impl Loader {
     /// Fails only if the folder itself cannot be read; all that is wrong in it is in the report.
     pub fn load(&mut self) -> io::Result<Loaded> {
         let mut found = Vec::new();
-        let sources = sources(&self.folder, &self.content_folder(), &mut found)?;
+        // Resolved once: a link that is swapped meanwhile makes no mixture of two folders.
+        let root = self.folder.canonicalize()?;
+        let content = self.content_folder().canonicalize()?;
+        let sources = sources(&root, &content, &mut found)?;
         self.read_config(&sources, &mut found);
         if !sources.iter().any(|source| source.role == Role::Config) {
             found.extend(foreign::note(&self.folder, &self.content_folder()));

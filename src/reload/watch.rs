@@ -28,6 +28,8 @@ pub struct Watch {
     watcher: RecommendedWatcher,
     changes: Receiver<()>,
     folder: PathBuf,
+    /// Whether the folder is a root that holds `content/`, which may be away for a moment.
+    is_root: bool,
     /// What is watched with all below it, resolved: any of it may be a symbolic link that is swapped.
     watched: Vec<PathBuf>,
 }
@@ -39,15 +41,17 @@ impl Watch {
     /// When the folder is not there, or the system has no watches left (`fs.inotify.max_user_watches`).
     pub fn start(folder: &Path) -> io::Result<Watch> {
         let folder = std::path::absolute(folder)?;
+        let is_root = folder.join(PARTS_OF_ROOT[0]).is_dir();
         let (sender, changes) = channel();
         let name = folder.clone();
-        let watcher = notify::recommended_watcher(move |event| tell(&sender, &event, &name));
+        let watcher =
+            notify::recommended_watcher(move |event| tell(&sender, &event, &name, is_root));
         let mut watcher = watcher.map_err(io::Error::other)?;
         if let Some(parent) = folder.parent() {
             watcher.watch(parent, RecursiveMode::NonRecursive).map_err(io::Error::other)?;
         }
         fs::read_dir(&folder)?;
-        let mut watch = Watch { watcher, changes, folder, watched: Vec::new() };
+        let mut watch = Watch { watcher, changes, folder, is_root, watched: Vec::new() };
         watch.follow()?;
         Ok(watch)
     }
@@ -73,8 +77,7 @@ impl Watch {
 
     /// Watches what the names lead to now.
     fn follow(&mut self) -> io::Result<()> {
-        let content = self.folder.join(PARTS_OF_ROOT[0]);
-        let trees = if content.is_dir() {
+        let trees = if self.is_root {
             self.watcher
                 .watch(&self.folder, RecursiveMode::NonRecursive)
                 .map_err(io::Error::other)?;
@@ -106,10 +109,11 @@ impl std::fmt::Debug for Watch {
 
 /// Passes on that something changed. Reading is no change: a rebuild reads every file, and would be
 /// told of itself for ever. Nor are the neighbours of the folder, in the parent that it shares.
-fn tell(changes: &Sender<()>, event: &notify::Result<Event>, folder: &Path) {
+fn tell(changes: &Sender<()>, event: &notify::Result<Event>, folder: &Path, is_root: bool) {
     let is_change = match event {
         Ok(event) => {
-            is_writing(event.kind) && event.paths.iter().any(|path| concerns(path, folder))
+            let concerns = |path: &PathBuf| concerns(path, folder, is_root);
+            is_writing(event.kind) && event.paths.iter().any(concerns)
         }
         // An error may have eaten events (a queue that ran over): look again.
         Err(_) => true,
@@ -130,8 +134,7 @@ fn is_writing(kind: EventKind) -> bool {
 
 /// Whether a changed path is a part of the site: neither a neighbour of the folder nor anything else
 /// that lies directly in a root.
-fn concerns(path: &Path, folder: &Path) -> bool {
-    let is_root = folder.join(PARTS_OF_ROOT[0]).is_dir();
+fn concerns(path: &Path, folder: &Path, is_root: bool) -> bool {
     match path.parent() {
         _ if path == folder => true,
         parent if parent == folder.parent() => false,
