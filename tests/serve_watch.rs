@@ -4,7 +4,7 @@ mod program;
 
 use std::fs;
 
-use program::{Client, Serving, pamphlet, write};
+use program::{Client, Serving, pamphlet, request, write};
 
 fn post(title: &str, text: &str) -> String {
     format!("{{\"title\": \"{title}\", \"date\": \"2026-01-02\"}}\n\n{text}\n")
@@ -132,4 +132,142 @@ fn a_hangup_maps_a_replaced_file_and_refuses_a_damaged_one() {
     assert!(server.get("/posts/one/").text().contains("After."));
     let refused = pamphlet(place.path(), &["serve", "blog.pack", "--listen", "127.0.0.1:0"]);
     assert_eq!(refused.status.code(), Some(2));
+}
+
+/// What a browser is told next, heartbeats left out.
+fn told(listener: &mut Client) -> serde_json::Value {
+    loop {
+        if let Some(data) = listener.line().strip_prefix("data: ") {
+            return serde_json::from_str(data).expect("JSON");
+        }
+    }
+}
+
+fn listen(server: &Serving) -> Client {
+    let mut listener = Client::new(server);
+    listener.send(&request("GET", "/_pamphlet/events", &[]));
+    listener
+}
+
+#[test]
+fn a_browser_is_told_of_new_sites_and_of_faults_until_they_are_mended() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    write(place.path(), &[("content/posts/one.md", &post("One", "Before."))]);
+    let server = Serving::start(place.path(), &["--watch"]);
+    let mut listener = listen(&server);
+    let first = told(&mut listener);
+    assert_eq!(first["faults"], serde_json::json!([]));
+
+    write(place.path(), &[("content/posts/one.md", "{\"title\": 7}\n\nBroken.\n")]);
+    let broken = told(&mut listener);
+    let fault = &broken["faults"][0];
+    assert_eq!((&broken["site"], &broken["left"]), (&first["site"], &serde_json::json!(0)));
+    assert_eq!(
+        (&fault["place"], &fault["code"]),
+        (&"posts/one.md:1:11".into(), &"field-type".into())
+    );
+    assert_eq!(told(&mut listen(&server)), broken, "who comes later is told at once");
+
+    write(place.path(), &[("content/posts/one.md", &post("One", "Mended."))]);
+    let mended = told(&mut listener);
+    assert_eq!(mended["faults"], serde_json::json!([]));
+    assert_ne!(mended["site"], first["site"]);
+    assert_eq!(server.end_by_term(), Some(0), "listeners do not hold up the end");
+    assert_eq!(listener.rest(), b"\n");
+}
+
+#[test]
+fn pages_follow_their_site_and_nothing_is_kept_while_it_is_watched() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let aliased =
+        "{\"title\": \"One\", \"date\": \"2026-01-02\", \"aliases\": [\"/old/\"]}\n\nText.\n";
+    let rule = r#"{"headers": [{"for": "/*", "values": {"Cache-Control": "max-age=600"}}]}"#;
+    write(
+        place.path(),
+        &[
+            ("content/posts/one.md", aliased),
+            ("content/site.json", rule),
+            ("content/static/a.css", "a{}"),
+        ],
+    );
+    let paths = ["/", "/posts/one/", "/posts/one", "/old/", "/nowhere/", "/a.css", "/feed.xml"];
+    let watching = Serving::start(place.path(), &["--watch"]);
+    let mut client = Client::new(&watching);
+    for path in paths {
+        assert_eq!(client.get(path).field("cache-control"), "no-cache", "{path}");
+    }
+    let page = client.get("/posts/one/");
+    let policy = page.field("content-security-policy");
+    assert!(policy.contains("connect-src 'self'") && policy.contains("script-src 'sha256-"));
+    assert!(page.text().contains("data-events=\"/_pamphlet/events\""));
+
+    let plain = Serving::start(place.path(), &[]);
+    let mut client = Client::new(&plain);
+    assert_eq!(client.get("/_pamphlet/events").status, 404);
+    for path in paths {
+        let answer = client.get(path);
+        assert_ne!(answer.field("cache-control"), "no-cache", "{path}");
+        let policy = answer.field("content-security-policy");
+        assert!(!policy.contains("connect-src") && !policy.contains("script-src"), "{path}");
+        assert!(!answer.text().contains("_pamphlet"), "{path}");
+    }
+}
+
+#[test]
+fn a_thousand_files_at_once_are_few_rebuilds() {
+    const FILES: usize = 1000;
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let write_all = |text: &str| {
+        for number in 0..FILES {
+            let path = format!("content/posts/p{number}.md");
+            write(place.path(), &[(&path, &post(&format!("Post {number}"), text))]);
+        }
+    };
+    write_all("Before.");
+    let server = Serving::start(place.path(), &["--watch"]);
+    let mut client = Client::new(&server);
+    write_all("After.");
+    let mut rebuilds = 0;
+    while !client.get(&format!("/posts/p{}/", FILES - 1)).text().contains("After.") {
+        server.wait_for("rebuilt");
+        rebuilds += 1;
+    }
+    // Whatever still follows comes before a rebuild for this.
+    write(place.path(), &[("content/posts/last.md", &post("Last", "Last."))]);
+    while client.get("/posts/last/").status == 404 {
+        server.wait_for("rebuilt");
+        rebuilds += 1;
+    }
+    for number in 0..FILES {
+        assert!(client.get(&format!("/posts/p{number}/")).text().contains("After."), "{number}");
+    }
+    assert!(rebuilds <= 3 + 1, "{rebuilds} rebuilds");
+}
+
+#[test]
+fn a_root_without_its_content_is_no_content_folder() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    write(
+        place.path(),
+        &[
+            ("content/posts/one.md", &post("One", "Before.")),
+            ("next/posts/one.md", &post("One", "After.")),
+            ("README.md", "# Not a page\n"),
+        ],
+    );
+    let server = Serving::start(place.path(), &["--watch"]);
+    let mut client = Client::new(&server);
+    let before = client.get("/posts/one/");
+    fs::rename(place.path().join("content"), place.path().join("old")).expect("renamed");
+    server.wait_for("stays as it was");
+    assert_eq!(client.get("/posts/one/"), before);
+    for path in ["/old/posts/one/", "/next/posts/one/", "/readme/"] {
+        assert_eq!(client.get(path).status, 404, "{path}");
+    }
+    fs::rename(place.path().join("next"), place.path().join("content")).expect("renamed");
+    server.wait_for("rebuilt");
+    assert!(client.get("/posts/one/").text().contains("After."));
+    write(place.path(), &[("content/posts/one.md", &post("One", "Edited."))]);
+    server.wait_for("rebuilt");
+    assert!(client.get("/posts/one/").text().contains("Edited."), "the new folder is watched");
 }

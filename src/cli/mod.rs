@@ -11,6 +11,7 @@ mod exit;
 mod init;
 mod inspect;
 mod limits;
+mod live;
 mod new;
 mod pack;
 mod place;

@@ -78,6 +78,7 @@ impl Reports {
     /// What came of a look at the source while the server runs.
     pub fn tell(&mut self, reason: Reason, news: &News) {
         match news {
+            News::Building(_) => {}
             News::Built(built) => {
                 self.findings(&built.report);
                 self.left_out(&built.report);

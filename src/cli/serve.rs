@@ -10,6 +10,7 @@ use arc_swap::ArcSwap;
 
 use super::Exit;
 use super::limits::LimitArguments;
+use super::live::Live;
 use super::place::{self, Place};
 use super::reports::Reports;
 use super::view::View;
@@ -91,10 +92,19 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
     }
     let asked = keeper.sender();
     let mut reports = opened.reports;
-    thread::spawn(move || keeper.run(|reason, news| reports.tell(reason, news)));
+    let mut live = arguments.watch.then(Live::new);
+    let channel = live.as_ref().map(Live::channel);
+    thread::spawn(move || {
+        keeper.run(|reason, news| {
+            if let Some(live) = &mut live {
+                live.tell(news);
+            }
+            reports.tell(reason, news);
+        });
+    });
     let address = listeners.first().map(TcpListener::local_addr).transpose();
     let address = address.map_err(|error| error.to_string())?.unwrap_or(arguments.listen);
-    let options = server::Options { limits: arguments.limits.limits(), workers: None, channel: None };
+    let options = server::Options { limits: arguments.limits.limits(), workers: None, channel };
     let on_hangup = move || {
         // The keeper is gone only when the process is ending.
         let _ = asked.send(Reason::Asked);
@@ -132,6 +142,9 @@ fn build(folder: &Path, arguments: &Arguments) -> Result<Opened, Stop> {
             allow_errors: arguments.allow_errors,
         },
     );
+    if arguments.watch {
+        workshop = workshop.watched();
+    }
     let mut reports = Reports::new(workshop.content_folder(), arguments.verbose);
     let built = match workshop.build() {
         Ok(built) => built,

@@ -324,6 +324,7 @@ impl Builder {
                     loaded_at_unix_s: now_unix_s(),
                     sections: Vec::new(),
                     live_bytes: self.live_bytes,
+                    is_changing: false,
                 })
             }
             Store::File(store) => finish_file(*store, &self.identity, &self.generations),

@@ -23,6 +23,7 @@ pub struct PackedSite {
     pub(super) sections: Vec<SectionRecord>,
     /// Bytes of the arena that this site can send or needs to find what to send.
     pub(super) live_bytes: u64,
+    pub(super) is_changing: bool,
 }
 
 /// Where the parts of a generation lie.
@@ -107,6 +108,17 @@ impl PackedSite {
     /// told that it has that of the second.
     pub fn with_loaded_at(self, unix_s: i64) -> PackedSite {
         PackedSite { loaded_at_unix_s: unix_s, ..self }
+    }
+
+    /// The same site, while it is being written: even what an answer says of where something is now
+    /// may be another thing a moment later.
+    pub fn changing(self) -> PackedSite {
+        PackedSite { is_changing: true, ..self }
+    }
+
+    /// Whether nothing of it may be kept without asking.
+    pub fn is_changing(&self) -> bool {
+        self.is_changing
     }
 
     /// Which site this is: its base URL.

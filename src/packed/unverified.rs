@@ -93,6 +93,7 @@ impl UnverifiedFile {
             loaded_at_unix_s: now_unix_s(),
             sections,
             live_bytes,
+            is_changing: false,
         })
     }
 

@@ -10,7 +10,7 @@ use arc_swap::ArcSwap;
 use jiff::Timestamp;
 
 use super::watch::Watch;
-use super::workshop::{BuildError, Built, Workshop};
+use super::workshop::{BuildError, Built, Progress, Workshop};
 use crate::packed::{OpenError, PackedSite};
 
 /// The clock of the calendar may be set, and goes on while a machine sleeps; that of timers does not.
@@ -56,9 +56,11 @@ impl PackedFile {
     }
 }
 
-/// What came of a look at the source.
+/// How a look at the source goes on, and what came of it.
 #[derive(Debug)]
 pub enum News {
+    /// A build goes on.
+    Building(Progress),
     /// A new site is being served.
     Built(Box<Built>),
     /// A new packed file is being served.
@@ -103,10 +105,11 @@ impl Keeper {
         self.sender.clone()
     }
 
-    /// Keeps the site up to date for as long as the process lives, and tells what came of each look.
+    /// Keeps the site up to date for as long as the process lives. Tells how each look goes on, and what
+    /// came of it.
     pub fn run(mut self, mut tell: impl FnMut(Reason, &News)) {
         while let Some(reason) = self.wait() {
-            let news = self.look();
+            let news = self.look(&mut |progress| tell(reason, &News::Building(progress)));
             tell(reason, &news);
         }
     }
@@ -139,7 +142,7 @@ impl Keeper {
         }
     }
 
-    fn look(&mut self) -> News {
+    fn look(&mut self, progress: &mut dyn FnMut(Progress)) -> News {
         match &mut self.source {
             Source::File(file) => match file.open() {
                 Ok(site) => {
@@ -149,7 +152,7 @@ impl Keeper {
                 Err(error) => News::NotOpened(error),
             },
             Source::Folder(workshop) => {
-                let built = workshop.build();
+                let built = workshop.build_telling(progress);
                 if !self.is_watching {
                     workshop.forget();
                 }

@@ -21,6 +21,7 @@ pub struct Workshop {
     folder: PathBuf,
     settings: Settings,
     effort: Effort,
+    is_watched: bool,
     tools: Option<Tools>,
 }
 
@@ -98,7 +99,13 @@ pub enum BuildError {
 impl Workshop {
     /// `folder` is a content folder or a root that holds `content/`.
     pub fn new(folder: &Path, settings: Settings) -> Workshop {
-        Workshop { folder: folder.to_owned(), settings, effort: Effort::Serve, tools: None }
+        let folder = folder.to_owned();
+        Workshop { folder, settings, effort: Effort::Serve, is_watched: false, tools: None }
+    }
+
+    /// For somebody who looks at the pages while the folder is edited; see [`Renderer::watched`].
+    pub fn watched(self) -> Workshop {
+        Workshop { is_watched: true, ..self }
     }
 
     /// The folder that the paths of a report are relative to.
@@ -108,18 +115,22 @@ impl Workshop {
 
     /// Gives up what was kept for the next build, which becomes as slow as the first.
     pub fn forget(&mut self) {
-        self.tools = None;
+        if let Some(tools) = &mut self.tools {
+            tools.loader.forget();
+            tools.renderer = renderer(self.effort, self.is_watched);
+            tools.last = None;
+        }
     }
 
     /// Ready to look at the folder as of `now`.
     fn prepare(&mut self, now: Timestamp) -> &mut Tools {
-        let effort = self.effort;
+        let (effort, is_watched) = (self.effort, self.is_watched);
         let Settings { drafts, future, base_url, .. } = &self.settings;
         let options =
             || LoadOptions { drafts: *drafts, future: *future, base_url: base_url.clone(), now };
         let tools = self.tools.get_or_insert_with(|| Tools {
             loader: Loader::new(&self.folder, options()),
-            renderer: Renderer::new(effort),
+            renderer: renderer(effort, is_watched),
             last: None,
         });
         tools.loader.set_now(now);
@@ -132,7 +143,18 @@ impl Workshop {
     /// When a page could not be served right (and errors are not allowed), the folder cannot be read,
     /// or the system gives no room.
     pub fn build(&mut self) -> Result<Built, BuildError> {
-        self.build_to(None, &mut |_| ())
+        self.build_telling(&mut |_| ())
+    }
+
+    /// As [`Workshop::build`], for somebody who waits.
+    ///
+    /// # Errors
+    /// As [`Workshop::build`].
+    pub fn build_telling(
+        &mut self,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Built, BuildError> {
+        self.build_to(None, progress)
     }
 
     /// Builds the folder into a packed file with the best compression and all changes of its calendar.
@@ -158,6 +180,7 @@ impl Workshop {
     ) -> Result<Built, BuildError> {
         let now = self.settings.now.unwrap_or_else(Timestamp::now);
         let (is_fixed, allow_errors) = (self.settings.now.is_some(), self.settings.allow_errors);
+        let is_watched = self.is_watched;
         let Tools { loader, renderer, last } = self.prepare(now);
         progress(Progress::Loading);
         let started = Instant::now();
@@ -195,6 +218,7 @@ impl Workshop {
         let (built, mut stages) = edition.finish()?;
         stages.load = load;
         let site = built.site.clone();
+        let site = if is_watched { site.changing() } else { site };
         *last = Some(built);
         Ok(Built { site, report, until, stages })
     }
@@ -222,6 +246,11 @@ struct Edition<'a> {
     done: usize,
     all: usize,
     progress: &'a mut dyn FnMut(Progress),
+}
+
+fn renderer(effort: Effort, is_watched: bool) -> Renderer {
+    let renderer = Renderer::new(effort);
+    if is_watched { renderer.watched() } else { renderer }
 }
 
 /// A builder, and what it may take over from the site built last.

@@ -13,6 +13,7 @@ use super::fingerprints::{Fingerprints, Print, hash};
 use super::frame::{Values, framed, media_type, site_value};
 use super::html::inspect;
 use super::list_page::list_page;
+use super::live::follow;
 use super::location::location;
 use super::sitemap::{robots, sitemap};
 use super::strings::Strings;
@@ -41,6 +42,8 @@ pub(super) struct Press<'a> {
     theme: &'a Theme,
     stylesheet: Stylesheet,
     pub representer: Representer,
+    /// The encoded path of the style sheet, where pages follow what is said of a new site.
+    followed_style: Option<String>,
     site_value: Value,
     /// What the site's own markup in every page needs.
     frame_policy: Policy,
@@ -71,18 +74,20 @@ impl<'a> Draft<'a> {
 }
 
 impl<'a> Press<'a> {
-    /// Pages that are as they were when `before` was taken are not made again.
+    /// Pages that are as they were when `before` was taken are not made again. What is watched is
+    /// explained at [`Renderer::watched`](super::Renderer::watched).
     pub fn new(
         edition: &'a Edition<'a>,
         theme: &'a Theme,
-        effort: Effort,
+        (effort, is_watched): (Effort, bool),
         before: &'a Fingerprints,
     ) -> Press<'a> {
         let config = &edition.site.config;
         let stylesheet = Stylesheet::new(config.theme.accent.as_deref());
         let planned = edition.routes.iter().find(|(_, route)| matches!(route, Route::Stylesheet));
         let path = planned.map_or("/style.css", |(path, _)| path);
-        let site_value = site_value(edition, &encode(&stylesheet.hashed_path(path)));
+        let style_path = encode(&stylesheet.hashed_path(path));
+        let site_value = site_value(edition, &style_path);
         let mut frame_policy = Policy::default();
         for html in [&config.theme.head, &config.theme.footer].into_iter().flatten() {
             frame_policy.merge(&inspect(html));
@@ -91,12 +96,14 @@ impl<'a> Press<'a> {
         let templates: Vec<_> = templates.map(|found| (&found.name, &found.text)).collect();
         let seed = hash(0, &[format!("{config:?}{templates:?}{site_value}{effort:?}").as_bytes()]);
         let representer = Representer::new(effort, &config.headers);
+        let representer = if is_watched { representer.watched() } else { representer };
         let forms = Mutex::default();
         Press {
             edition,
             theme,
             stylesheet,
             representer,
+            followed_style: is_watched.then_some(style_path),
             site_value,
             frame_policy,
             before,
@@ -233,11 +240,14 @@ impl<'a> Press<'a> {
         }
         self.unless_same(path, key, || {
             let values = Values { site: &self.site_value, page: &page, t: Strings::of(&page.lang) };
-            let html = self.theme.render(&template, fallback, &values);
+            let mut html = self.theme.render(&template, fallback, &values);
             let mut whole = self.frame_policy.clone();
             whole.merge(&policy);
             if self.theme.has_own() {
                 whole.merge(&inspect(&html));
+            }
+            if let Some(stylesheet) = &self.followed_style {
+                html = follow(html, stylesheet, &mut whole);
             }
             let is_negotiated = page.markdown_url.is_some() || page.json_url.is_some();
             let mut representations = self.representer.represent(Content {

@@ -22,6 +22,7 @@ const CHUNKS_A_THREAD: usize = 4;
 /// Renders sites, again and again: what it has made of a text or a file is kept for the next time.
 pub struct Renderer {
     effort: Effort,
+    is_watched: bool,
     articles: Articles,
     /// The theme of the templates that were rendered with last.
     theme: Mutex<Option<(Vec<Template>, Arc<Theme>)>>,
@@ -29,7 +30,13 @@ pub struct Renderer {
 
 impl Renderer {
     pub fn new(effort: Effort) -> Renderer {
-        Renderer { effort, articles: Articles::new(), theme: Mutex::default() }
+        Renderer { effort, is_watched: false, articles: Articles::new(), theme: Mutex::default() }
+    }
+
+    /// Renders for somebody who looks at the pages while the folder is edited: nothing may be kept
+    /// without asking, and every page follows what is said at [`EVENTS_PATH`](super::EVENTS_PATH).
+    pub fn watched(self) -> Renderer {
+        Renderer { is_watched: true, ..self }
     }
 
     /// Renders every URL of `routes`, which were planned for the instant `at`, on all cores. `sink`
@@ -65,7 +72,7 @@ impl Renderer {
     ) -> Result<Fingerprints, Vec<Diagnostic>> {
         let theme = self.theme(&site.templates);
         let edition = Edition::new(site, routes, &self.articles);
-        let press = Press::new(&edition, &theme, self.effort, before);
+        let press = Press::new(&edition, &theme, (self.effort, self.is_watched), before);
         let mut taken = Fingerprints::default();
         let mut take = |prints: Vec<Print>| {
             for print in prints {

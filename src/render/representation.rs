@@ -51,6 +51,7 @@ pub struct Content<'a> {
 pub struct Representer {
     effort: Effort,
     rules: Vec<HeaderRule>,
+    is_watched: bool,
 }
 
 /// Fields that the message itself decides, so that no rule may.
@@ -77,7 +78,13 @@ const COMPRESSED_BYTES_MIN: usize = 256;
 
 impl Representer {
     pub fn new(effort: Effort, rules: &[HeaderRule]) -> Representer {
-        Representer { effort, rules: rules.to_vec() }
+        Representer { effort, rules: rules.to_vec(), is_watched: false }
+    }
+
+    /// For a site that changes while it is looked at: whatever the site's rules say, nothing is kept
+    /// without asking but what has another name when it changes.
+    pub fn watched(self) -> Representer {
+        Representer { is_watched: true, ..self }
     }
 
     /// The identity form first, then gzip and br where the content is text and they are smaller.
@@ -156,6 +163,9 @@ impl Representer {
             } else if !is_own {
                 fields.set(name, value);
             }
+        }
+        if self.is_watched && content.keeping != Keeping::Forever {
+            fields.set("Cache-Control", Keeping::Revalidate.field());
         }
         fields
     }

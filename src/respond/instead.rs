@@ -44,7 +44,9 @@ impl<'a> Instead<'a> {
         match self {
             Instead::Options => reply.options(),
             Instead::NotModified(form) => reply.not_modified(form),
-            Instead::Redirect { status, location } => redirect::reply(reply, status, location),
+            Instead::Redirect { status, location } => {
+                redirect::reply(reply, status, location, site.is_changing());
+            }
             Instead::Gone(page) => error::reply_with(reply, 410, page, site, codings),
             Instead::Missing { path } => missing::reply(reply, path, generation, site, codings),
             Instead::Unsatisfiable { length } => {

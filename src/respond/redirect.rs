@@ -6,12 +6,12 @@ use super::reply::Reply;
 use super::text::{push_html, push_number};
 
 /// How long a redirect may be kept: not long, a later edit may turn it around. A temporary one is
-/// asked for again every time.
+/// asked for again every time, and so is each of a site that is being written.
 const PERMANENT: &[u8] = b"public, max-age=3600";
 const TEMPORARY: &[u8] = b"no-cache";
 
 /// `location` lies in the scratch, as it goes on the wire. Who does not follow gets a link to it.
-pub(super) fn reply(reply: &mut Reply<'_>, status: u16, location: Range<usize>) {
+pub(super) fn reply(reply: &mut Reply<'_>, status: u16, location: Range<usize>, is_changing: bool) {
     reply.set_status(status);
     let scratch = &mut *reply.scratch;
     let body = scratch.len();
@@ -30,7 +30,8 @@ pub(super) fn reply(reply: &mut Reply<'_>, status: u16, location: Range<usize>) 
     scratch.extend_from_slice(b"Location: ");
     scratch.extend_from_within(location);
     scratch.extend_from_slice(b"\r\nCache-Control: ");
-    scratch.extend_from_slice(if matches!(status, 301 | 308) { PERMANENT } else { TEMPORARY });
+    let is_kept = matches!(status, 301 | 308) && !is_changing;
+    scratch.extend_from_slice(if is_kept { PERMANENT } else { TEMPORARY });
     scratch.extend_from_slice(b"\r\nContent-Type: text/html; charset=utf-8\r\n");
     scratch.extend_from_slice(b"X-Content-Type-Options: nosniff\r\nContent-Length: ");
     push_number(length, scratch);

@@ -157,6 +157,13 @@ impl Client {
         self.stream.get_mut().write_all(bytes.as_bytes()).expect("the server reads");
     }
 
+    /// The next line of a stream, without its end.
+    pub fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stream.read_line(&mut line).expect("a line");
+        line.trim_end().to_owned()
+    }
+
     /// What comes until the server closes the connection.
     pub fn rest(mut self) -> Vec<u8> {
         let mut rest = Vec::new();

@@ -1,0 +1,126 @@
+//! What a browser is told while the folder behind its page is edited.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use crate::content::{Diagnostic, Report};
+use crate::reload::{BuildError, News, Progress};
+use crate::render::EVENTS_PATH;
+use crate::server::Channel;
+
+/// A build that takes no longer is not worth a word.
+const BUILD_UNNOTICED: Duration = Duration::from_millis(400);
+
+/// Between two words about one build: what comes sooner is not sent.
+const PROGRESS_PAUSE: Duration = Duration::from_millis(200);
+
+/// Faults that are shown over a page. Who has more has one that caused them.
+const FAULTS_SHOWN_MAX: usize = 12;
+
+/// How things stand, as pages understand it; see [`EVENTS_PATH`].
+#[derive(Debug, Default, Serialize)]
+struct State {
+    site: u64,
+    faults: Vec<Fault>,
+    left: usize,
+    building: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Fault {
+    /// Empty where a fault is not one of a file.
+    code: &'static str,
+    place: String,
+    message: String,
+    help: Option<String>,
+}
+
+impl Fault {
+    fn of(found: &Diagnostic) -> Fault {
+        Fault {
+            code: found.code.name(),
+            place: format!("{}:{}:{}", found.path, found.line, found.column),
+            message: found.message.clone(),
+            help: found.help.clone(),
+        }
+    }
+}
+
+/// Passes on what comes of each build.
+#[derive(Debug)]
+pub(super) struct Live {
+    channel: Arc<Channel>,
+    state: State,
+    /// Since when a build goes on.
+    building_since: Option<Instant>,
+    said_at: Instant,
+}
+
+impl Live {
+    pub fn new() -> Live {
+        let channel = Arc::new(Channel::at(EVENTS_PATH));
+        let live = Live {
+            channel,
+            state: State::default(),
+            building_since: None,
+            said_at: Instant::now(),
+        };
+        live.say();
+        live
+    }
+
+    /// What a server needs to pass it on.
+    pub fn channel(&self) -> Arc<Channel> {
+        Arc::clone(&self.channel)
+    }
+
+    pub fn tell(&mut self, news: &News) {
+        match news {
+            News::Building(progress) => return self.building(*progress),
+            News::Built(_) | News::Opened => {
+                self.state = State { site: self.state.site + 1, ..State::default() };
+            }
+            News::NotBuilt(BuildError::Faulty(report)) => self.faulty(report),
+            News::NotBuilt(error) => self.failed(error.to_string()),
+            News::NotOpened(error) => self.failed(error.to_string()),
+        }
+        self.building_since = None;
+        self.say();
+    }
+
+    fn building(&mut self, progress: Progress) {
+        let since = *self.building_since.get_or_insert_with(Instant::now);
+        if since.elapsed() < BUILD_UNNOTICED || self.said_at.elapsed() < PROGRESS_PAUSE {
+            return;
+        }
+        self.said_at = Instant::now();
+        self.state.building = Some(match progress {
+            Progress::Loading => "reading".to_owned(),
+            Progress::Rendering { done, all } => format!("building: {done} of {all} pages"),
+            Progress::Sealing => "sealing".to_owned(),
+        });
+        self.say();
+    }
+
+    /// What keeps a site from being served comes first; the rest of the report can wait.
+    fn faulty(&mut self, report: &Report) {
+        let all = || report.diagnostics.iter().filter(|found| found.is_fatal());
+        let left = all().count().saturating_sub(FAULTS_SHOWN_MAX);
+        let faults = all().take(FAULTS_SHOWN_MAX).map(Fault::of).collect();
+        self.state = State { site: self.state.site, faults, left, building: None };
+    }
+
+    fn failed(&mut self, message: String) {
+        let fault = Fault { code: "", place: String::new(), message, help: None };
+        self.state = State { site: self.state.site, faults: vec![fault], left: 0, building: None };
+    }
+
+    fn say(&self) {
+        if let Ok(message) = serde_json::to_string(&self.state) {
+            // A worker that cannot be woken is about to end, and its listeners with it.
+            let _ = self.channel.say(&message);
+        }
+    }
+}
