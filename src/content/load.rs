@@ -127,7 +127,7 @@ impl Loader {
         let mut found = Vec::new();
         // Resolved once: a link that is swapped meanwhile makes no mixture of two folders.
         let root = self.folder.canonicalize()?;
-        let content = self.content_folder().canonicalize()?;
+        let content = if self.is_root { root.join(CONTENT).canonicalize()? } else { root.clone() };
         let sources = sources(&root, &content, &mut found)?;
         self.read_config(&sources, &mut found);
         if !sources.iter().any(|source| source.role == Role::Config) {
