@@ -49,6 +49,7 @@ pub(super) fn check(
             }
         }
         if let Some(to) = &document.redirect_to
+            && !checker.leads_on(to)
             && let Some(fault) = checker.judge(Some(id), to, LinkKind::Link)
         {
             found.push(fault.at_field(document, "redirect_to"));
@@ -130,6 +131,15 @@ impl<'a> Checker<'a> {
         let anchors = Anchors::new(site, routes);
         let nearby = Nearby::new(site, routes);
         Checker { site, routes, at, asides, reach, anchors, nearby, hidden: hidden(site, at) }
+    }
+
+    /// Whether a redirect leads to where a further one begins: then that one is looked at.
+    pub(super) fn leads_on(&self, to: &str) -> bool {
+        let bare = |path: &str| path.trim_end_matches('/').to_owned();
+        let begins = |from: &str| bare(from) == bare(to);
+        let pages = self.site.documents.iter().filter(|document| document.redirect_to.is_some());
+        self.site.config.redirects.iter().any(|rule| begins(&rule.from))
+            || pages.into_iter().any(|document| begins(&document.url))
     }
 
     /// What is wrong with a destination as written in a document, or in the settings.

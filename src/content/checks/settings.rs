@@ -35,11 +35,7 @@ impl Checker<'_> {
 
     /// A redirect that leads to nothing. Where it goes by a further one, it is led straight to the end.
     fn redirect(&mut self, rule: &RedirectRule) -> Option<Fault> {
-        let bare = |path: &str| path.trim_end_matches('/').to_owned();
-        // Where a further rule begins, that one is looked at.
-        let leads_on =
-            self.site.config.redirects.iter().any(|next| bare(&next.from) == bare(&rule.to));
-        if rule.status == 410 || rule.to.contains(":splat") || leads_on {
+        if rule.status == 410 || rule.to.contains(":splat") || self.leads_on(&rule.to) {
             return None;
         }
         let fault = self.judge(None, &rule.to, LinkKind::Link)?;

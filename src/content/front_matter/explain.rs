@@ -32,7 +32,8 @@ pub(super) fn explain(
     }
     let rest = &text[at..];
     let found = rest.chars().next().unwrap_or(' ');
-    let span = at..at + found.len_utf8();
+    let is_escape = complaint == "invalid escape" && text[start..at].ends_with('\\');
+    let span = at - usize::from(is_escape)..at + found.len_utf8();
     let before = text[start..at].trim_end();
     if matches!(found, '}' | ']') && before.ends_with(',') {
         let comma = start + before.len() - 1;
