@@ -12,6 +12,7 @@ mod init;
 mod inspect;
 mod limits;
 mod live;
+mod list;
 mod new;
 mod pack;
 mod place;
@@ -49,6 +50,8 @@ enum Command {
     Pack(pack::Arguments),
     /// Tell what answers at a URL and where it comes from, or why nothing does
     Why(why::Arguments),
+    /// List drafts, posts to come, expired and published ones
+    List(list::Arguments),
     /// Show what is in a packed file, and how a URL is found in it
     Inspect(inspect::Arguments),
     /// Make a folder with a first post in it
@@ -70,6 +73,7 @@ pub fn run() -> ExitCode {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Pack(arguments)) => pack::run(&arguments),
         Some(Command::Why(arguments)) => why::run(&arguments),
+        Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
