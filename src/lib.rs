@@ -29,4 +29,6 @@ pub mod server;
 
 pub mod reload;
 
+pub mod export;
+
 pub mod cli;

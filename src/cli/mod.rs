@@ -8,11 +8,12 @@ mod compare;
 mod diagnostics;
 mod duration;
 mod exit;
+mod export;
 mod init;
 mod inspect;
 mod limits;
-mod live;
 mod list;
+mod live;
 mod new;
 mod pack;
 mod place;
@@ -50,6 +51,8 @@ enum Command {
     Pack(pack::Arguments),
     /// Tell what answers at a URL and where it comes from, or why nothing does
     Why(why::Arguments),
+    /// Write the site as plain files, for a host that runs no program
+    Export(export::Arguments),
     /// List drafts, posts to come, expired and published ones
     List(list::Arguments),
     /// Show what is in a packed file, and how a URL is found in it
@@ -73,6 +76,7 @@ pub fn run() -> ExitCode {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Pack(arguments)) => pack::run(&arguments),
         Some(Command::Why(arguments)) => why::run(&arguments),
+        Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),

@@ -1,4 +1,5 @@
 //! Pages as rendering hands them over, small enough to be read in a test.
+#![allow(dead_code, reason = "each test that mounts this uses a part of it")]
 
 use pamphlet::http::{Coding, Head};
 use pamphlet::render::{Body, Media, Page, PageKind, Representation};

@@ -107,6 +107,14 @@ pub const ROOMS: &[Room] = &[
         ],
     },
     Room {
+        name: "export",
+        uses: &[All("url"), All("packed")],
+        borrows: &[
+            Borrow { name: "nix", reason: "two folders that change names in one step" },
+            Borrow { name: "tempfile", reason: "what gets its name when it is whole" },
+        ],
+    },
+    Room {
         name: "cli",
         uses: &[
             All("url"),
@@ -121,12 +129,14 @@ pub const ROOMS: &[Room] = &[
             All("operate"),
             All("server"),
             All("reload"),
+            All("export"),
         ],
         borrows: &[
             Borrow { name: "arc_swap", reason: "makes the pointer that a reload swaps" },
             Borrow { name: "jiff", reason: "reads --now" },
             Borrow { name: "serde", reason: "the order of the fields of --format json" },
             Borrow { name: "serde_json", reason: "writes --format json" },
+            Borrow { name: "signal_hook", reason: "an export that is broken off leaves nothing" },
         ],
     },
     Room { name: "main", uses: &[All("cli")], borrows: &[] },
@@ -136,7 +146,7 @@ pub const POWERS: &[Power] = &[
     Power {
         name: "read or write files",
         paths: &[&["fs"]],
-        rooms: &["content", "arena", "render", "packed", "operate", "reload", "cli"],
+        rooms: &["content", "arena", "render", "packed", "operate", "reload", "export", "cli"],
     },
     Power {
         name: "hold a socket",
