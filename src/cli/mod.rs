@@ -3,6 +3,7 @@
 //! Owns arguments, exit codes and every word on the terminal. Promises that scripts can rely on
 //! both. Refuses to know how anything is done: each command calls the rooms that do it.
 
+mod browser;
 mod check;
 mod compare;
 mod diagnostics;

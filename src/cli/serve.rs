@@ -8,12 +8,12 @@ use std::thread;
 
 use arc_swap::ArcSwap;
 
-use super::Exit;
 use super::limits::LimitArguments;
 use super::live::Live;
 use super::place::{self, Place};
 use super::reports::Reports;
 use super::view::View;
+use super::{Exit, browser};
 use crate::packed::PackedSite;
 use crate::reload::{
     BuildError, Built, Keeper, PackedFile, Reason, Settings, Source, Watch, Workshop,
@@ -33,6 +33,9 @@ pub struct Arguments {
     /// Show changes as they are saved
     #[arg(long)]
     watch: bool,
+    /// Open the site in a browser
+    #[arg(long)]
+    open: bool,
     #[command(flatten)]
     view: View,
     /// Leave out what cannot be built, and serve the rest
@@ -109,7 +112,13 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
         // The keeper is gone only when the process is ending.
         let _ = asked.send(Reason::Asked);
     };
-    let drained = server::run(listeners, site, &options, || ready(address), on_hangup);
+    let on_ready = || {
+        ready(address);
+        if arguments.open {
+            browser::show(address);
+        }
+    };
+    let drained = server::run(listeners, site, &options, on_ready, on_hangup);
     let drained = drained.map_err(|error| format!("cannot serve: {error}"))?;
     if drained.cut_off > 0 {
         eprintln!("pamphlet: {} connections were cut off after the drain timeout", drained.cut_off);

@@ -51,7 +51,20 @@ impl Serving {
 
     /// As [`Serving::start`], with the whole command line given.
     pub fn start_as(folder: &Path, arguments: &[&str]) -> Serving {
-        let mut command = command(folder, arguments);
+        Serving::run(command(folder, arguments))
+    }
+
+    /// As [`Serving::start`], with the programs of one folder before all others.
+    pub fn start_among(programs: &Path, folder: &Path, arguments: &[&str]) -> Serving {
+        let others = std::env::var("PATH").unwrap_or_default();
+        let path = format!("{}:{others}", programs.display());
+        let all = [&["serve", "--listen", "127.0.0.1:0"], arguments].concat();
+        let mut command = command(folder, &all);
+        command.env("PATH", path);
+        Serving::run(command)
+    }
+
+    fn run(mut command: Command) -> Serving {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
