@@ -175,6 +175,34 @@ fn a_hundred_thousand_brackets_are_read_in_time() {
 }
 
 #[test]
+fn as_many_faults_as_a_text_holds_are_told_in_time() {
+    let nth = |number: usize, text: &str| text.replace('%', &number.to_string());
+    let many = |text: &str| -> String { (0..20_000).map(|number| nth(number, text)).collect() };
+    for (code, text) in [
+        ("image-alt-missing", ["![".repeat(20_000), "](x.png)".repeat(20_000)].concat()),
+        ("heading-duplicate-id", many("## A {#a}\n\n")),
+        ("unused-reference", many("[a%]: /x\n")),
+        ("ref-undefined", many("[a][b%] ")),
+        ("http-link", many("http://a.b/% ")),
+        ("link-broken", many("[a](/none/%/) ")),
+        ("footnote-undefined", many("x[^a%] ")),
+    ] {
+        let folder = folder();
+        folder.write("many.md", [POST, "\n", &text].concat());
+        let loaded = folder.load();
+        let found = loaded.report.diagnostics.iter();
+        let found = found.filter(|found| found.code.name() == code && found.path == "many.md");
+        assert!(found.count() >= 19_999, "{code}");
+    }
+    // No faults, but much that looks like the beginning of one.
+    for text in ["(a)[/b", "<!-- allow: ", "{{< a ", "[^", "&", "<a b=c "] {
+        let folder = folder();
+        folder.write("many.md", [POST, &text.repeat(20_000)].concat());
+        assert!(!folder.load().report.has_fatal(), "{text}");
+    }
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_an_error() {
     let folder = Folder::new(&[]);
     let gone = folder.path().join("gone");

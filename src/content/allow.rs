@@ -10,6 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::Event;
 
 use super::fields::Placed;
+use super::lines::Lines;
 use super::markdown::markdown_events;
 
 const OPENING: &str = "<!-- allow:";
@@ -40,6 +41,7 @@ pub(super) fn in_comments(text: &str, body_start: usize) -> Vec<Allowed> {
     if !body.contains(OPENING) {
         return Vec::new();
     }
+    let places = Lines::new("", text);
     let mut allowed = Vec::new();
     for (event, range) in markdown_events(body) {
         if !matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
@@ -48,8 +50,9 @@ pub(super) fn in_comments(text: &str, body_start: usize) -> Vec<Allowed> {
         let html = &body[range.clone()];
         for (at, _) in html.match_indices(OPENING) {
             let start = body_start + range.start + at + OPENING.len();
-            let Some(length) = text[start..].find("-->") else { continue };
-            let lines = lines(text, start, start + length + "-->".len());
+            // What is not closed here is closed nowhere behind.
+            let Some(length) = text[start..].find("-->") else { break };
+            let lines = lines(text, &places, start, start + length + "-->".len());
             allowed.extend(
                 codes(text, start..start + length)
                     .map(|code| Allowed { code, lines: Some(lines.clone()) }),
@@ -70,9 +73,9 @@ fn codes(text: &str, list: Range<usize>) -> impl Iterator<Item = Placed> {
     })
 }
 
-fn lines(text: &str, start: usize, end: usize) -> Range<usize> {
+fn lines(text: &str, places: &Lines<'_>, start: usize, end: usize) -> Range<usize> {
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let first = text[..line_start].matches('\n').count() + 1;
+    let (first, _) = places.place(start);
     let last = first + text[start..end].matches('\n').count();
     let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
     let before = text[line_start..start].trim_start().trim_start_matches(OPENING);

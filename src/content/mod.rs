@@ -17,6 +17,7 @@ mod fields;
 mod foreign;
 mod front_matter;
 mod levels;
+mod lines;
 mod links;
 mod load;
 mod markdown;

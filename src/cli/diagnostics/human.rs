@@ -69,13 +69,22 @@ impl Source {
         if *span == (0..0) || text.get(span.clone()).is_none() {
             return None;
         }
-        let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let mut nearest = span.start.saturating_sub(SHOWN_BYTES_MAX + 1);
+        while !text.is_char_boundary(nearest) {
+            nearest -= 1;
+        }
+        let line_start = match text[nearest..span.start].rfind('\n') {
+            Some(at) => nearest + at + 1,
+            None if nearest == 0 => 0,
+            None => return None,
+        };
         // A byte order mark has no width and is no character of its line.
         let mark = text[line_start..span.start].starts_with('\u{feff}');
         let start = if mark { line_start + '\u{feff}'.len_utf8() } else { line_start };
         let line_end = |from: usize| {
-            let rest = &text.as_bytes()[from..];
-            rest.iter().position(|&byte| byte == b'\n').map_or(text.len(), |at| from + at)
+            let shown = (from + SHOWN_BYTES_MAX + 1).min(text.len());
+            let rest = &text.as_bytes()[from..shown];
+            rest.iter().position(|&byte| byte == b'\n').map_or(shown, |at| from + at)
         };
         // All lines of the span, or else the first: a construct is recognized by its beginning.
         let ends = [line_end(span.end.saturating_sub(1).max(span.start)), line_end(span.start)];

@@ -10,6 +10,7 @@ use super::reach::Reach;
 use super::{at_field, is_checked};
 use crate::content::config::SETTINGS;
 use crate::content::document::Document;
+use crate::content::lines::Lines;
 use crate::content::links::{Origin, Target, document_at, file_beside, target, unescaped};
 use crate::content::outline::{Link, LinkKind};
 use crate::content::report::{Code, Diagnostic};
@@ -32,6 +33,7 @@ pub(super) fn check(
         }
         // Links by one definition are mended at one place.
         let mut seen = HashSet::new();
+        let lines = Lines::new(&document.path, &document.text);
         for link in &document.outline.links {
             let fault = checker.judge(Some(id), &link.destination, link.kind);
             let Some(fault) =
@@ -39,7 +41,7 @@ pub(super) fn check(
             else {
                 continue;
             };
-            found.push(fault.at(document, link));
+            found.push(fault.at(&lines, link));
         }
         for (nth, image) in document.images.iter().enumerate() {
             if let Some(fault) = checker.judge(Some(id), image, LinkKind::Image) {
@@ -73,11 +75,9 @@ impl Fault {
         Fault { code, message: message.into(), help }
     }
 
-    fn at(self, document: &Document, link: &Link) -> Diagnostic {
+    fn at(self, lines: &Lines<'_>, link: &Link) -> Diagnostic {
         let span = link.destination_span.clone();
-        self.helped(|code, message| {
-            Diagnostic::at(code, &document.path, &document.text, span, message)
-        })
+        self.helped(|code, message| lines.diagnostic(code, span, message))
     }
 
     fn at_field(self, document: &Document, field: &str) -> Diagnostic {

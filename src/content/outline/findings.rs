@@ -8,8 +8,12 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::html::{Attribute, HtmlTag};
 use super::links::fold;
 use super::{LinkKind, Outline, Passage};
-use crate::content::markdown::{Definition, plain_text};
+use crate::content::lines::Lines;
+use crate::content::markdown::Definition;
 use crate::content::report::{Code, Diagnostic};
+
+/// A longer label or URL is none: no text takes long to be looked through.
+const LABEL_BYTES_MAX: usize = 1_000;
 
 /// Every fault of the text, in no order.
 pub(super) fn findings(
@@ -17,7 +21,8 @@ pub(super) fn findings(
     outline: &Outline,
     tags: &[HtmlTag],
 ) -> Vec<Diagnostic> {
-    let mut findings = Findings { passage, found: Vec::new() };
+    let lines = Lines::new(passage.path, passage.text);
+    let mut findings = Findings { passage, lines, found: Vec::new() };
     findings.headings(outline);
     findings.ids(outline, tags);
     findings.links(outline);
@@ -34,13 +39,14 @@ pub(super) fn findings(
 
 struct Findings<'a> {
     passage: &'a Passage<'a>,
+    lines: Lines<'a>,
     found: Vec<Diagnostic>,
 }
 
 impl Findings<'_> {
     /// `span` counts bytes of the file.
     fn add(&mut self, code: Code, span: Range<usize>, message: impl Into<String>, help: &str) {
-        let found = Diagnostic::at(code, self.passage.path, self.passage.text, span, message);
+        let found = self.lines.diagnostic(code, span, message);
         self.found.push(if help.is_empty() { found } else { found.with_help(help) });
     }
 
@@ -109,20 +115,18 @@ impl Findings<'_> {
 
     /// Links without text, images without a description.
     fn texts(&mut self) {
-        let events = &self.passage.reading.events;
-        for (at, (event, range)) in events.iter().enumerate() {
-            let span = || self.passage.span(range.clone());
-            match event {
-                Event::Start(Tag::Image { .. }) if image_text(&events[at + 1..]).is_empty() => {
+        for (at, kind) in empty_elements(&self.passage.reading.events) {
+            let span = self.passage.span(self.passage.reading.events[at].1.clone());
+            match kind {
+                Element::Image => {
                     let message = "an image without a description";
                     let help = "say in the brackets what it shows: `![a cat asleep](cat.jpg)`";
-                    self.add(Code::ImageAltMissing, span(), message, help);
+                    self.add(Code::ImageAltMissing, span, message, help);
                 }
-                Event::Start(Tag::Link { .. }) if is_empty_link(&events[at + 1..]) => {
+                Element::Link => {
                     let message = "a link without text";
-                    self.add(Code::EmptyLink, span(), message, "nobody can see or follow it");
+                    self.add(Code::EmptyLink, span, message, "nobody can see or follow it");
                 }
-                _ => {}
             }
         }
     }
@@ -271,7 +275,7 @@ impl Findings<'_> {
 /// expressions, `[^a-z]` and `[^,]`, have no label.
 fn footnote_label(text: &str, open: usize) -> Option<&str> {
     let rest = text[open..].strip_prefix("[^")?;
-    let label = &rest[..rest.find(']')?];
+    let label = &rest[..rest[..near(rest, 0).end].find(']')?];
     let is_word = |character: char| character.is_alphanumeric() || "-_.".contains(character);
     let is_label = !label.is_empty() && label.chars().all(is_word);
     let is_class = label.as_bytes().windows(2).any(|pair| pair[1] == b'-') && label.len() <= 3
@@ -281,25 +285,67 @@ fn footnote_label(text: &str, open: usize) -> Option<&str> {
     (is_label && !is_class && !is_repeated && !is_escaped).then_some(label)
 }
 
-/// The description of an image: the text up to its end.
-fn image_text(events: &[(Event<'_>, Range<usize>)]) -> String {
-    plain_text(events).trim().to_owned()
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Element {
+    Link,
+    Image,
 }
 
-fn is_empty_link(events: &[(Event<'_>, Range<usize>)]) -> bool {
-    let mut depth = 0_usize;
-    for (event, _) in events {
+/// The links and images of which nothing is seen or read, by the places of their starts among the events.
+/// A link shows an image, tags, mathematics and text; an image is described by text alone.
+fn empty_elements(events: &[(Event<'_>, Range<usize>)]) -> Vec<(usize, Element)> {
+    /// An element whose end is still to come.
+    struct Open {
+        start: usize,
+        kind: Element,
+        has_text: bool,
+        is_seen: bool,
+    }
+    let mut open: Vec<Open> = Vec::new();
+    let mut empty = Vec::new();
+    for (at, (event, _)) in events.iter().enumerate() {
         match event {
-            Event::Start(Tag::Image { .. }) | Event::InlineHtml(_) => return false,
-            Event::Start(_) => depth += 1,
-            Event::End(_) if depth == 0 => return true,
-            Event::End(_) => depth -= 1,
-            Event::Text(text) | Event::Code(text) if !text.trim().is_empty() => return false,
-            Event::InlineMath(_) | Event::DisplayMath(_) => return false,
+            Event::Start(Tag::Link { .. }) => {
+                open.push(Open { start: at, kind: Element::Link, has_text: false, is_seen: false });
+            }
+            Event::Start(Tag::Image { .. }) => {
+                open.push(Open {
+                    start: at,
+                    kind: Element::Image,
+                    has_text: false,
+                    is_seen: false,
+                });
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                let Some(closed) = open.pop() else { continue };
+                let is_image = closed.kind == Element::Image;
+                if !closed.has_text && (is_image || !closed.is_seen) {
+                    empty.push((closed.start, closed.kind));
+                }
+                if let Some(outer) = open.last_mut() {
+                    outer.has_text |= closed.has_text;
+                    outer.is_seen |= closed.is_seen || is_image;
+                }
+            }
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => {
+                if let Some(inner) = open.last_mut() {
+                    let is_math = matches!(event, Event::InlineMath(_) | Event::DisplayMath(_));
+                    inner.has_text |= !text.trim().is_empty() && !is_math;
+                    inner.is_seen |= is_math;
+                }
+            }
+            Event::InlineHtml(_) => {
+                if let Some(inner) = open.last_mut() {
+                    inner.is_seen = true;
+                }
+            }
             _ => {}
         }
     }
-    true
+    empty
 }
 
 struct Reversed {
@@ -308,11 +354,26 @@ struct Reversed {
     url: Range<usize>,
 }
 
+/// The text around a place, as far as a label or a URL may reach.
+fn near(text: &str, at: usize) -> Range<usize> {
+    let mut start = at.saturating_sub(LABEL_BYTES_MAX);
+    let mut end = (at + LABEL_BYTES_MAX).min(text.len());
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    start..end
+}
+
 /// The reversed link whose bracket opens at `open`, if what stands there is meant as one.
 fn reversed_link(text: &str, open: usize) -> Option<Reversed> {
-    let line_start = text[..open].rfind('\n').map_or(0, |at| at + 1);
+    let around = near(text, open);
+    let line_start =
+        text[around.start..open].rfind('\n').map_or(around.start, |at| around.start + at + 1);
     let label_start = line_start + text[line_start..open].rfind('(')? + 1;
-    let close = open + text[open..].find([']', '\n'])?;
+    let close = open + text[open..around.end].find([']', '\n'])?;
     let url = open + 1..close;
     let written = text[url.clone()].trim_start_matches('<');
     let begins = ["https://", "http://", "www.", "mailto:", "/", "./", "../", "#"];
