@@ -18,6 +18,7 @@ mod live;
 mod new;
 mod pack;
 mod place;
+mod preview;
 mod reports;
 mod serve;
 mod view;

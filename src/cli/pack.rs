@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::preview::PreviewArguments;
 use super::reports::Reports;
 use super::view::View;
 use super::{Exit, place};
@@ -25,6 +26,8 @@ pub struct Arguments {
     allow_errors: bool,
     #[command(flatten)]
     view: View,
+    #[command(flatten)]
+    preview: PreviewArguments,
 }
 
 /// How often the bar moves on without news.
@@ -37,7 +40,7 @@ pub fn run(arguments: &Arguments) -> Exit {
     };
     let View { drafts, future, base_url, now } = arguments.view.clone();
     let settings = Settings { drafts, future, base_url, now, allow_errors: arguments.allow_errors };
-    let mut workshop = Workshop::new(&folder, settings);
+    let mut workshop = Workshop::new(&folder, settings).with_previews(arguments.preview.key());
     let mut reports = Reports::new(workshop.content_folder(), false);
     let started = Instant::now();
     let bar = Bar::new();
@@ -47,6 +50,8 @@ pub fn run(arguments: &Arguments) -> Exit {
         Ok(built) => {
             reports.findings(&built.report);
             reports.left_out(&built.report);
+            reports.served_at(built.site.identity());
+            reports.previews(&built);
             Exit::of_writing(summarize(&built.site, &arguments.output, started.elapsed()))
         }
         Err(BuildError::Faulty(report)) => {

@@ -17,11 +17,16 @@ pub(super) struct Reports {
     is_verbose: bool,
     /// What was printed last: a warning that stays is not said at every save.
     said: Vec<Diagnostic>,
+    /// Where the site is, without a slash at the end.
+    base: String,
+    /// Previews that have been named.
+    previews: Vec<(String, String)>,
 }
 
 impl Reports {
     pub fn new(source: PathBuf, is_verbose: bool) -> Reports {
-        Reports { source, is_verbose, said: Vec::new() }
+        let (said, previews) = (Vec::new(), Vec::new());
+        Reports { source, is_verbose, said, base: String::new(), previews }
     }
 
     /// Prints what is wrong with the folder and has not been said since it is so. A finding whose lines
@@ -75,6 +80,21 @@ impl Reports {
         }
     }
 
+    /// Says where the site is: `http://127.0.0.1:8080`.
+    pub fn served_at(&mut self, base: &str) {
+        base.trim_end_matches('/').clone_into(&mut self.base);
+    }
+
+    /// Names what can be read before it is shown, and where; each once.
+    pub fn previews(&mut self, built: &Built) {
+        for preview @ (path, url) in &built.previews {
+            if !self.previews.contains(preview) {
+                say(&format!("preview of {path}: {}{url}", self.base));
+            }
+        }
+        self.previews.clone_from(&built.previews);
+    }
+
     /// What came of a look at the source while the server runs.
     pub fn tell(&mut self, reason: Reason, news: &News) {
         match news {
@@ -84,6 +104,7 @@ impl Reports {
                 self.left_out(&built.report);
                 let took = built.stages.load + built.stages.render + built.stages.pack;
                 say(&format!("{}: rebuilt in {}", because(reason), ms(took)));
+                self.previews(built);
                 self.stages(built);
             }
             News::Opened => say(&format!("{} is served anew", self.source.display())),

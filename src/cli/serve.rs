@@ -11,6 +11,7 @@ use arc_swap::ArcSwap;
 use super::limits::LimitArguments;
 use super::live::Live;
 use super::place::{self, Place};
+use super::preview::PreviewArguments;
 use super::reports::Reports;
 use super::view::View;
 use super::{Exit, browser};
@@ -46,6 +47,8 @@ pub struct Arguments {
     verbose: bool,
     #[command(flatten)]
     limits: LimitArguments,
+    #[command(flatten)]
+    preview: PreviewArguments,
 }
 
 impl Arguments {
@@ -84,8 +87,10 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
     };
     // Before the work, so that a port in use is said at once.
     let listeners = listen(arguments.listen, workers)?;
+    let address = listeners.first().map(TcpListener::local_addr).transpose();
+    let address = address.map_err(|error| error.to_string())?.unwrap_or(arguments.listen);
     let opened = match place {
-        Place::Folder(folder) => build(&folder, arguments)?,
+        Place::Folder(folder) => build(&folder, address, arguments)?,
         Place::File(file) => open(file, arguments)?,
     };
     let site = Arc::new(ArcSwap::from_pointee(opened.site));
@@ -105,8 +110,6 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
             reports.tell(reason, news);
         });
     });
-    let address = listeners.first().map(TcpListener::local_addr).transpose();
-    let address = address.map_err(|error| error.to_string())?.unwrap_or(arguments.listen);
     let options = server::Options { limits: arguments.limits.limits(), workers: None, channel };
     let on_hangup = move || {
         // The keeper is gone only when the process is ending.
@@ -136,7 +139,7 @@ struct Opened {
 }
 
 /// Builds a folder. Whatever is wrong with it is printed.
-fn build(folder: &Path, arguments: &Arguments) -> Result<Opened, Stop> {
+fn build(folder: &Path, address: SocketAddr, arguments: &Arguments) -> Result<Opened, Stop> {
     // Before the build, so that no edit goes unseen.
     let watch = arguments.watch.then(|| Watch::start(folder)).transpose();
     let watch = watch.map_err(|error| format!("cannot watch {}: {error}", folder.display()))?;
@@ -150,11 +153,13 @@ fn build(folder: &Path, arguments: &Arguments) -> Result<Opened, Stop> {
             now: view.now,
             allow_errors: arguments.allow_errors,
         },
-    );
+    )
+    .with_previews(arguments.preview.key());
     if arguments.watch {
         workshop = workshop.watched();
     }
     let mut reports = Reports::new(workshop.content_folder(), arguments.verbose);
+    reports.served_at(&format!("http://{address}"));
     let built = match workshop.build() {
         Ok(built) => built,
         Err(BuildError::Faulty(report)) => {
@@ -171,6 +176,7 @@ fn build(folder: &Path, arguments: &Arguments) -> Result<Opened, Stop> {
     }
     reports.findings(&built.report);
     reports.left_out(&built.report);
+    reports.previews(&built);
     reports.stages(&built);
     let Built { site, until, .. } = built;
     Ok(Opened { site, source: Source::Folder(Box::new(workshop)), until, watch, reports })
@@ -185,6 +191,7 @@ fn open(file: PathBuf, arguments: &Arguments) -> Result<Opened, Stop> {
         (view.drafts, "--drafts"),
         (view.future, "--future"),
         (view.base_url.is_some(), "--base-url"),
+        (arguments.preview.is_given(), "--preview-key"),
     ];
     if let Some((_, choice)) = choices.iter().find(|(is_made, _)| *is_made) {
         return Err(Stop::Refused(format!(

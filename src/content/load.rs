@@ -16,6 +16,7 @@ use super::document::{Document, DocumentKind};
 use super::foreign;
 use super::levels::{self, Allowance};
 use super::place::{Folders, Place};
+use super::preview_key::PreviewKey;
 use super::read::{check_asset_length, read_text};
 use super::report::{Code, Diagnostic, Report};
 use super::routes::Routes;
@@ -61,6 +62,7 @@ pub struct Loader {
     /// moment, its root is no content folder.
     is_root: bool,
     options: LoadOptions,
+    preview_key: Option<PreviewKey>,
     config: Arc<SiteConfig>,
     /// The `site.json` that `config` was read from, and what was found in it.
     config_text: Option<Arc<str>>,
@@ -96,6 +98,7 @@ impl Loader {
             folder: folder.to_owned(),
             is_root: folder.join(CONTENT).is_dir(),
             options,
+            preview_key: None,
             config: Arc::new(SiteConfig::default()),
             config_text: None,
             config_found: Vec::new(),
@@ -113,6 +116,11 @@ impl Loader {
     pub fn forget(&mut self) {
         self.known.clear();
         self.config_text = None;
+    }
+
+    /// Gives what is not shown yet addresses for those who are told them.
+    pub fn set_preview_key(&mut self, key: Option<PreviewKey>) {
+        self.preview_key = key;
     }
 
     /// Sets the clock for the next load.
@@ -146,6 +154,7 @@ impl Loader {
             templates: templates(&sources, &mut found),
             drafts: self.options.drafts,
             future: self.options.future,
+            preview_key: self.preview_key.clone(),
         };
         let undated = undated::check(&undated, &site.documents);
         let is_undated = |path: &str| undated.iter().any(|found| found.path == path);

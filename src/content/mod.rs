@@ -25,6 +25,7 @@ mod near;
 mod outline;
 mod permalink;
 mod place;
+mod preview_key;
 mod read;
 mod report;
 mod routes;
@@ -47,6 +48,7 @@ pub use outline::{
     Heading, Link, LinkKind, Outline, count_words, footnote_id, footnote_reference_id,
     read as read_outline,
 };
+pub use preview_key::PreviewKey;
 pub use report::{Class, Code, Diagnostic, Level, Report, Severity};
 pub use routes::{Answer, FeedFormat, List, ListId, ListKind, Route, Routes};
 pub use site::{AssetId, DocumentId, Hidden, Site, Template};

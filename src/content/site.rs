@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::asset::Asset;
 use super::config::SiteConfig;
 use super::document::Document;
+use super::preview_key::PreviewKey;
 
 /// Index of a document in [`Site::documents`].
 pub type DocumentId = usize;
@@ -31,6 +32,8 @@ pub struct Site {
     pub drafts: bool,
     /// Whether `--future` shows posts before their time.
     pub future: bool,
+    /// With it, what is not shown yet can be read at an address of its own.
+    pub preview_key: Option<PreviewKey>,
 }
 
 /// A template of the user's own, from `templates/`.

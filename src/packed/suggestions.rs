@@ -125,8 +125,16 @@ impl<'a> Generation<'a> {
         let is_page =
             !segment.contains(&b'.') || page.key().ends_with(b"/") || segment.ends_with(b".html");
         let is_list_page = folder.ends_with(b"/page/") && is_number(segment);
-        is_page && !is_list_page && page.kind() == Kind::Content
+        is_page && !is_list_page && !is_preview(folder, segment) && page.kind() == Kind::Content
     }
+}
+
+/// Whether a path has the form of an address that is told to a few, which none of it may give away to
+/// others.
+fn is_preview(folder: &[u8], segment: &[u8]) -> bool {
+    folder.starts_with(b"/preview/")
+        && segment.len() == 32
+        && segment.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// A path as most pages have it: without the ending of a file, with a slash at its end.

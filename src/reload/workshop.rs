@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::content::{Diagnostic, LoadOptions, Loaded, Loader, Report, Routes, Site};
+use crate::content::{
+    Diagnostic, LoadOptions, Loaded, Loader, PreviewKey, Report, Route, Routes, Site,
+};
 use crate::packed::{Builder, PackError, PackedSite};
 use crate::render::{Effort, Fingerprints, Renderer};
 
@@ -22,6 +24,7 @@ pub struct Workshop {
     settings: Settings,
     effort: Effort,
     is_watched: bool,
+    preview_key: Option<PreviewKey>,
     tools: Option<Tools>,
 }
 
@@ -60,6 +63,8 @@ pub struct Built {
     pub report: Report,
     /// When the calendar has a change that has not been built yet.
     pub until: Option<Timestamp>,
+    /// What is not shown yet: source paths, and the path at which each can be read.
+    pub previews: Vec<(String, String)>,
     pub stages: Stages,
 }
 
@@ -100,7 +105,13 @@ impl Workshop {
     /// `folder` is a content folder or a root that holds `content/`.
     pub fn new(folder: &Path, settings: Settings) -> Workshop {
         let folder = folder.to_owned();
-        Workshop { folder, settings, effort: Effort::Serve, is_watched: false, tools: None }
+        let (effort, is_watched, preview_key) = (Effort::Serve, false, None);
+        Workshop { folder, settings, effort, is_watched, preview_key, tools: None }
+    }
+
+    /// With addresses for what is not shown yet; see [`PreviewKey`].
+    pub fn with_previews(self, key: Option<PreviewKey>) -> Workshop {
+        Workshop { preview_key: key, ..self }
     }
 
     /// For somebody who looks at the pages while the folder is edited; see [`Renderer::watched`].
@@ -134,6 +145,7 @@ impl Workshop {
             last: None,
         });
         tools.loader.set_now(now);
+        tools.loader.set_preview_key(self.preview_key.clone());
         tools
     }
 
@@ -195,6 +207,7 @@ impl Workshop {
         } else {
             calendar(site.changes_after(now), file.map_or(CHANGES_AHEAD_MAX, |_| usize::MAX))
         };
+        let previews = previews(&site, &routes);
         let (builder, fingerprints) = begin(file, &site.config.base_url, last.as_ref())?;
         let mut edition = Edition {
             renderer,
@@ -220,7 +233,7 @@ impl Workshop {
         let site = built.site.clone();
         let site = if is_watched { site.changing() } else { site };
         *last = Some(built);
-        Ok(Built { site, report, until, stages })
+        Ok(Built { site, report, until, previews, stages })
     }
 }
 
@@ -320,6 +333,16 @@ fn calendar(changes: Vec<Timestamp>, ahead_max: usize) -> (Vec<Timestamp>, Optio
 fn next_second(at: Timestamp) -> Option<Timestamp> {
     let is_full = at.subsec_nanosecond() == 0;
     Timestamp::from_second(at.as_second() + i64::from(!is_full)).ok()
+}
+
+fn previews(site: &Site, routes: &Routes) -> Vec<(String, String)> {
+    let previews = routes.iter().filter_map(|(url, route)| match route {
+        Route::Preview(id) => Some((site.documents[*id].path.clone(), url.to_owned())),
+        _ => None,
+    });
+    let mut previews: Vec<_> = previews.collect();
+    previews.sort();
+    previews
 }
 
 /// A report with the faults of templates, which only rendering finds.

@@ -20,7 +20,7 @@ const DRAWING_POLICY: &str = "script-src 'none'; object-src 'none'; frame-ancest
 impl Press<'_> {
     /// The page of a file, at the decoded path `path`; `None` if it is not there any more. A file whose
     /// length and time of change are as they were is not read again.
-    pub fn asset(&self, asset: &Asset, path: &str) -> Option<Print> {
+    pub fn asset(&self, asset: &Asset, path: &str, keeping: Keeping) -> Option<Print> {
         let found = fs::metadata(&asset.file).ok()?;
         let modified = found.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
         let facts = format!("{:?} {} {modified:?}", asset.file, found.len());
@@ -29,20 +29,25 @@ impl Press<'_> {
         let key = modified.map(|_| hash(self.seed, &[facts.as_bytes()]));
         let mut read = None;
         let print = self.unless_same(path, key.unwrap_or_default(), || {
-            read = self.read_asset(asset, path);
+            read = self.read_asset(asset, path, keeping);
             PageKind::Content(read.take().unwrap_or_default())
         });
         let is_missing = matches!(&print.page.kind, PageKind::Content(forms) if forms.is_empty());
         (!is_missing).then_some(Print { key, ..print })
     }
 
-    fn read_asset(&self, asset: &Asset, path: &str) -> Option<Vec<super::Representation>> {
+    fn read_asset(
+        &self,
+        asset: &Asset,
+        path: &str,
+        keeping: Keeping,
+    ) -> Option<Vec<super::Representation>> {
         let content_type = content_type(&asset.path);
         let mut content = Content {
             path,
             media: Media::Default,
             content_type: &content_type,
-            keeping: Keeping::Short,
+            keeping,
             is_negotiated: false,
             fields: Vec::new(),
             body: Vec::new(),

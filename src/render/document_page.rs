@@ -57,6 +57,21 @@ pub(super) fn document_page(edition: &Edition<'_>, id: DocumentId, path: &str) -
     page
 }
 
+/// The page of a document that is not shown yet. It gives no address to be cited by, and the files of
+/// its bundle are taken from beside it: at their own addresses they are hidden, too.
+pub(super) fn preview_page(edition: &Edition<'_>, id: DocumentId, path: &str) -> PageContext {
+    let page = document_page(edition, id, path);
+    let mut html = edition.article(id).html.clone();
+    for (there, route) in edition.routes.iter().filter(|(there, _)| there.starts_with(path)) {
+        if let Route::PreviewAsset(asset) = route {
+            let quoted = |url: &str| format!("\"{}\"", encode(url));
+            html = html.replace(&quoted(&edition.site.assets[*asset].url), &quoted(there));
+        }
+    }
+    let (content, linked_data) = (Value::from_safe_string(html), Value::from(""));
+    PageContext { content, linked_data, canonical: None, image: None, ..page }
+}
+
 impl PageContext {
     /// Whether the page names this document already, as related.
     fn is_beside(&self, edition: &Edition<'_>, id: DocumentId) -> bool {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use minijinja::Value;
 
 use super::context::PageContext;
-use super::document_page::document_page;
+use super::document_page::{document_page, preview_page};
 use super::edition::Edition;
 use super::feed::feed;
 use super::fingerprints::{Fingerprints, Print, hash};
@@ -151,7 +151,13 @@ impl<'a> Press<'a> {
             }
             Route::Icon => self.text(path, "image/svg+xml", ICON.to_owned(), Keeping::Short),
             Route::Asset(id) => {
-                return self.asset(&self.edition.site.assets[*id], path).into_iter().collect();
+                let asset = &self.edition.site.assets[*id];
+                return self.asset(asset, path, Keeping::Short).into_iter().collect();
+            }
+            Route::Preview(id) => self.html(self.preview(*id, path)),
+            Route::PreviewAsset(id) => {
+                let asset = &self.edition.site.assets[*id];
+                return self.asset(asset, path, Keeping::Never).into_iter().collect();
             }
             Route::Sitemap => {
                 let xml = "application/xml; charset=utf-8";
@@ -177,6 +183,12 @@ impl<'a> Press<'a> {
             template: template.unwrap_or_else(|| fallback.to_owned()),
             ..Draft::new(path, fallback, page, policy)
         }
+    }
+
+    /// A document that is not shown yet. It has no other address, and none for others to cite.
+    fn preview<'p>(&self, id: DocumentId, path: &'p str) -> Draft<'p> {
+        let page = preview_page(self.edition, id, path);
+        Draft { page, keeping: Keeping::Never, ..self.document(id, path) }
     }
 
     fn list<'p>(&self, list: ListId, number: Option<usize>, path: &'p str) -> Draft<'p> {

@@ -19,6 +19,8 @@ pub enum Keeping {
     Short,
     /// The name carries a hash of the content.
     Forever,
+    /// What is told to a few must not lie in a cache, nor be found by a search.
+    Never,
 }
 
 impl Keeping {
@@ -27,6 +29,7 @@ impl Keeping {
             Keeping::Revalidate => "no-cache",
             Keeping::Short => "public, max-age=300",
             Keeping::Forever => "public, max-age=31536000, immutable",
+            Keeping::Never => "no-store",
         }
     }
 }
@@ -164,8 +167,18 @@ impl Representer {
                 fields.set(name, value);
             }
         }
-        if self.is_watched && content.keeping != Keeping::Forever {
-            fields.set("Cache-Control", Keeping::Revalidate.field());
+        match content.keeping {
+            // No rule of the site is meant for these.
+            Keeping::Never => {
+                fields.set("Cache-Control", Keeping::Never.field());
+                fields.set("X-Robots-Tag", "noindex, nofollow");
+                fields.set("Referrer-Policy", "no-referrer");
+            }
+            Keeping::Forever => {}
+            Keeping::Revalidate | Keeping::Short if self.is_watched => {
+                fields.set("Cache-Control", Keeping::Revalidate.field());
+            }
+            Keeping::Revalidate | Keeping::Short => {}
         }
         fields
     }

@@ -27,6 +27,7 @@ impl Blog {
                 templates: Vec::new(),
                 drafts: false,
                 future: false,
+                preview_key: None,
             },
         }
     }

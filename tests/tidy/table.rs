@@ -55,6 +55,7 @@ pub const ROOMS: &[Room] = &[
             Borrow { name: "pulldown_cmark", reason: "writes the events that content parsed" },
             Borrow { name: "serde", reason: "hands values to templates" },
             Borrow { name: "serde_json", reason: "writes JSON Feed, JSON-LD and index.json" },
+            Borrow { name: "sha2", reason: "names inline code in Content-Security-Policy" },
             Borrow { name: "xxhash_rust", reason: "entity tags and hashed names" },
         ],
     },

@@ -70,6 +70,14 @@ fn found(look: &Look, path: &str, route: &Route) -> Story {
             answers(&format!("the {format} feed of {}", list_name(look, *list)))
         }
         Route::Asset(id) => answers("a file").because(format!("it is {}", site.assets[*id].path)),
+        Route::Preview(id) => {
+            let document = &site.documents[*id];
+            answers("a preview of a page that is not shown yet")
+                .because(format!("it comes from {}", document.path))
+        }
+        Route::PreviewAsset(id) => {
+            answers("a file of a preview").because(format!("it is {}", site.assets[*id].path))
+        }
         Route::Sitemap => answers("the sitemap, which is made of all pages"),
         Route::Robots => answers("what crawlers are told"),
         Route::Stylesheet => answers("the style sheet of the theme"),

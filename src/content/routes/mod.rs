@@ -3,7 +3,8 @@
 //! Who gets a URL that several things could stand at: documents and assets come first, and two of them
 //! are an error; then redirects of `site.json`; then lists, feeds and the other forms of pages; then
 //! aliases, for which a page at their place is an error; last the archives by year and month, which yield
-//! to everything.
+//! to everything. With a key, previews of what is not shown yet stand at addresses of their own, in no
+//! list; those of what is shown lead to it.
 //!
 //! Lists are cut into numbered pages from their oldest entry on, so that a page that is full never
 //! changes. The list's own URL shows what is newer: at least a page, less than two, so that a new entry
@@ -14,6 +15,7 @@ mod claims;
 mod fold;
 mod lists;
 mod planner;
+mod previews;
 mod redirects;
 
 use std::collections::BTreeMap;
@@ -65,6 +67,10 @@ pub enum Route {
         format: FeedFormat,
     },
     Asset(AssetId),
+    /// A document that is not shown yet, for those who know this address.
+    Preview(DocumentId),
+    /// A file of its bundle, which only its preview shows.
+    PreviewAsset(AssetId),
     /// Redirect to the decoded path of another page, or to a URL as `site.json` or the front matter
     /// spells it. Where no page is at a decoded path, a URL is meant. Status 410 leads nowhere.
     Redirect {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::claims::{self, Source, at_field};
 use super::fold::Folded;
-use super::{FeedFormat, List, ListId, ListKind, Route, Routes, lists, redirects};
+use super::{FeedFormat, List, ListId, ListKind, Route, Routes, lists, previews, redirects};
 use crate::content::document::DocumentKind;
 use crate::content::report::{Code, Diagnostic};
 use crate::content::site::{DocumentId, Hidden, Site};
@@ -25,6 +25,7 @@ pub(super) fn plan(site: &Site, at: Timestamp) -> (Routes, Vec<Diagnostic>) {
     redirects::of_settings(&mut planner);
     planner.lists();
     planner.forms();
+    previews::place(&mut planner);
     planner.fixed();
     redirects::aliases(&mut planner);
     planner.archives();
