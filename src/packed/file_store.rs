@@ -1,8 +1,7 @@
 //! Contents in a file that gets its name when it is whole.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -13,6 +12,7 @@ use crate::arena::{Span, bytes_of};
 use super::header::{
     FileHeader, GenerationRecord, REQUIRED, SECTION_ALIGNMENT, SectionKind, SectionRecord,
 };
+use super::leftovers;
 use super::store::GenerationParts;
 
 /// Writes a packed file from its start to its end, the header last.
@@ -33,9 +33,6 @@ pub(super) struct FileStore {
 /// The file is written in blocks of this size.
 const BLOCK_BYTES: usize = 256 * 1024;
 
-/// What others may do with the file, less the umask; a temporary file would be its owner's alone.
-const FILE_MODE: u32 = 0o666;
-
 impl std::fmt::Debug for FileStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("FileStore").field("path", &self.path).field("at", &self.at).finish()
@@ -52,9 +49,9 @@ impl FileStore {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory"));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut named = tempfile::Builder::new();
-        named.prefix(".pamphlet-").suffix(".tmp").permissions(Permissions::from_mode(FILE_MODE));
-        let file = named.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let folder = folder.unwrap_or(Path::new("."));
+        leftovers::sweep(folder);
+        let file = leftovers::create(folder)?;
         let mut store = FileStore {
             path,
             file: BufWriter::with_capacity(BLOCK_BYTES, file),

@@ -10,6 +10,7 @@ mod error;
 mod file_store;
 mod generation;
 mod header;
+mod leftovers;
 mod memory_store;
 mod open_error;
 mod page_ref;
