@@ -87,6 +87,7 @@ fn new_takes_a_section_a_slug_and_publishes() {
     assert_eq!(String::from_utf8_lossy(&made.stdout), "blog/about.md\n");
     let (fields, _) = parts(&place.path().join("blog/about.md"));
     assert_eq!(fields["title"], "Über uns");
+    assert!(fields.get("date").is_none(), "a page at the root is no post");
     assert!(fields.get("draft").is_none());
 }
 

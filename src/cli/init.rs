@@ -16,7 +16,8 @@ pub struct Arguments {
     dir: PathBuf,
 }
 
-const GITIGNORE: &str = "*.pack\n*.pack.tmp\n";
+/// Packed files, and what one that was ended at once left behind.
+const GITIGNORE: &str = "*.pack\n.pamphlet-*.tmp\n";
 
 const FIRST_TEXT: &str = "\
 This post is `content/posts/hello.md`: a JSON object for what is said *about* the post, and Markdown for the
@@ -52,7 +53,7 @@ fn create(dir: &Path) -> Result<Vec<PathBuf>, String> {
         "author": { "name": "" }
     });
     let now = ZonedDateTime::now();
-    let post = NewPost { title: "Hello", date: &now, is_draft: false, text: FIRST_TEXT };
+    let post = NewPost { title: "Hello", date: Some(&now), is_draft: false, text: FIRST_TEXT };
     let files = [
         (dir.join("content/site.json"), format!("{settings:#}\n")),
         (dir.join("content/posts/hello.md"), post.to_file()),

@@ -18,7 +18,7 @@ pub struct Arguments {
     /// Content folder, or a root that holds `content/`
     #[arg(long, value_name = "DIR", default_value = "content")]
     site: PathBuf,
-    /// Folder below the content folder; `.` for a page at the root
+    /// Folder below the content folder; `.` for a page at the root, which gets no date: it is no post
     #[arg(long, default_value = "posts")]
     section: PathBuf,
     /// Last segment of the URL and name of the file; made from the title if absent
@@ -36,7 +36,8 @@ pub struct Arguments {
 #[derive(Debug)]
 pub(super) struct NewPost<'a> {
     pub title: &'a str,
-    pub date: &'a ZonedDateTime,
+    /// `None` for a page that is no post.
+    pub date: Option<&'a ZonedDateTime>,
     pub is_draft: bool,
     pub text: &'a str,
 }
@@ -44,12 +45,14 @@ pub(super) struct NewPost<'a> {
 impl NewPost<'_> {
     /// The front matter, a blank line, and the text.
     pub(super) fn to_file(&self) -> String {
-        let date = self.date.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-        let mut fields = json!({ "title": self.title, "date": date });
-        if self.is_draft {
-            fields["draft"] = json!(true);
+        let mut fields = vec![format!("  \"title\": {}", json!(self.title))];
+        if let Some(date) = self.date {
+            fields.push(format!("  \"date\": \"{}\"", date.strftime("%Y-%m-%dT%H:%M:%S%:z")));
         }
-        format!("{fields:#}\n\n{}", self.text)
+        if self.is_draft {
+            fields.push("  \"draft\": true".to_owned());
+        }
+        format!("{{\n{}\n}}\n\n{}", fields.join(",\n"), self.text)
     }
 }
 
@@ -87,9 +90,9 @@ fn create(arguments: &Arguments) -> Result<PathBuf, String> {
     // Without the `.` of a page at the root.
     let folder: PathBuf = content.join(&arguments.section).components().collect();
     let path = folder.join(format!("{slug}.md"));
-    let date = ZonedDateTime::now();
-    let post =
-        NewPost { title: &arguments.title, date: &date, is_draft: !arguments.publish, text: "" };
+    let now = ZonedDateTime::now();
+    let date = Some(&now).filter(|_| folder != content);
+    let post = NewPost { title: &arguments.title, date, is_draft: !arguments.publish, text: "" };
     let written = fs::create_dir_all(&folder).and_then(|()| create_file(&path, &post.to_file()));
     match written {
         Ok(()) => Ok(path),
