@@ -31,4 +31,6 @@ pub mod reload;
 
 pub mod export;
 
+pub mod import;
+
 pub mod cli;

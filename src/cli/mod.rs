@@ -10,6 +10,7 @@ mod diagnostics;
 mod duration;
 mod exit;
 mod export;
+mod import;
 mod init;
 mod inspect;
 mod limits;
@@ -59,6 +60,8 @@ enum Command {
     List(list::Arguments),
     /// Show what is in a packed file, and how a URL is found in it
     Inspect(inspect::Arguments),
+    /// Take over a blog of Hugo, Jekyll, Zola or Eleventy
+    Import(import::Arguments),
     /// Make a folder with a first post in it
     Init(init::Arguments),
     /// Begin a post
@@ -81,6 +84,7 @@ pub fn run() -> ExitCode {
         Some(Command::Export(arguments)) => export::run(&arguments),
         Some(Command::List(arguments)) => list::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
+        Some(Command::Import(arguments)) => import::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::New(arguments)) => new::run(&arguments),
         None => match arguments.serve.site().and_then(mistyped_command) {

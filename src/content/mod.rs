@@ -26,6 +26,7 @@ mod outline;
 mod permalink;
 mod place;
 mod preview_key;
+mod raw_fields;
 mod read;
 mod report;
 mod routes;
@@ -41,6 +42,7 @@ pub use checks::FormerUrl;
 pub use colour::css_colour;
 pub use config::{Author, HeaderRule, NavItem, RedirectRule, SiteConfig, Theme};
 pub use document::{Document, DocumentKind};
+pub use front_matter::TableForm;
 pub use load::{LoadOptions, Loaded, Loader};
 pub use markdown::{REF_PREFIX, is_more_mark, markdown_events};
 pub use near::nearest;
@@ -49,6 +51,7 @@ pub use outline::{
     read as read_outline,
 };
 pub use preview_key::PreviewKey;
+pub use raw_fields::{RawField, is_date, read_raw_fields, read_raw_table};
 pub use report::{Class, Code, Diagnostic, Level, Report, Severity};
 pub use routes::{Answer, FeedFormat, List, ListId, ListKind, Route, Routes};
 pub use site::{AssetId, DocumentId, Hidden, Site, Template};

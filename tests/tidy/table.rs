@@ -116,6 +116,15 @@ pub const ROOMS: &[Room] = &[
         ],
     },
     Room {
+        name: "import",
+        uses: &[All("url"), All("content")],
+        borrows: &[
+            Borrow { name: "jiff", reason: "the clock by which the new folder is looked at" },
+            Borrow { name: "serde_json", reason: "writes front matter and settings" },
+            Borrow { name: "tempfile", reason: "what gets its name when it is whole" },
+        ],
+    },
+    Room {
         name: "cli",
         uses: &[
             All("url"),
@@ -131,6 +140,7 @@ pub const ROOMS: &[Room] = &[
             All("server"),
             All("reload"),
             All("export"),
+            All("import"),
         ],
         borrows: &[
             Borrow { name: "arc_swap", reason: "makes the pointer that a reload swaps" },
@@ -147,7 +157,9 @@ pub const POWERS: &[Power] = &[
     Power {
         name: "read or write files",
         paths: &[&["fs"]],
-        rooms: &["content", "arena", "render", "packed", "operate", "reload", "export", "cli"],
+        rooms: &[
+            "content", "arena", "render", "packed", "operate", "reload", "export", "import", "cli",
+        ],
     },
     Power {
         name: "hold a socket",

@@ -36,6 +36,35 @@ pub(super) enum Form {
     None,
 }
 
+/// How a file is written that is one table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableForm {
+    Json,
+    Yaml,
+    Toml,
+}
+
+/// Reads a file that is one table, such as the settings of a site.
+pub(super) fn read_table(text: &str, form: TableForm) -> Result<Vec<Entry>, Fault> {
+    match form {
+        TableForm::Yaml => yaml::read(text, 0..text.len()),
+        TableForm::Toml => toml::read(text, 0..text.len()),
+        TableForm::Json => {
+            let start = text.len() - text.trim_start().len();
+            if !text[start..].starts_with('{') {
+                return Err(Fault::syntax(start..start, "expected one JSON object"));
+            }
+            let (node, faults) = read_object(text, start);
+            match (node, faults.into_iter().next()) {
+                (Some(Node { data: Data::Table(entries), .. }), None) => Ok(entries),
+                (_, fault) => {
+                    Err(fault.unwrap_or_else(|| Fault::syntax(start..start, "this is no JSON")))
+                }
+            }
+        }
+    }
+}
+
 /// The front matter of one file.
 #[derive(Debug, Clone)]
 pub(super) struct FrontMatter {

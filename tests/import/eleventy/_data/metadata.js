@@ -1,0 +1,6 @@
+export default {
+  title: "Lamps",
+  url: "https://lamps.example/",
+  language: "en",
+  description: "Notes on light.",
+};
