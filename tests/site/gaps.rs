@@ -188,3 +188,18 @@ fn an_alias_has_all_its_spellings_or_none() {
         );
     }
 }
+
+#[test]
+fn a_scheme_is_easily_mistyped() {
+    assert_eq!(
+        findings(&[("posts/a.md", &post("[x](ttps://a.org/) [y](mail-to:a@b.org) [z](/x.png)"))])
+            [..2],
+        [
+            "link-broken posts/a.md:2:5 there is no scheme `ttps:`; did you mean https:?",
+            "link-broken posts/a.md:2:24 there is no scheme `mail-to:`; did you mean mailto:?",
+        ]
+    );
+    let known = "[a](HTTPS://a.org/) [b](mailto:a@b.org) [c](tel:+1) [d](ftp://a.org/) [e](sms:1) \
+                 [f](irc://a.org/) [g](magnet:?x) [h](data:,x) [i](//a.org/) [j](matrix:r/x:a.org)";
+    assert_eq!(findings(&[("posts/a.md", &post(known))]), NONE);
+}

@@ -12,6 +12,7 @@ use crate::content::config::SETTINGS;
 use crate::content::document::Document;
 use crate::content::lines::Lines;
 use crate::content::links::{Origin, Target, document_at, file_beside, target, unescaped};
+use crate::content::near::nearest;
 use crate::content::outline::{Link, LinkKind};
 use crate::content::report::{Code, Diagnostic};
 use crate::content::routes::{Answer, Route, Routes};
@@ -157,7 +158,10 @@ impl<'a> Checker<'a> {
         let is_image = matches!(kind, LinkKind::Image | LinkKind::HtmlImage);
         let broken = if is_image { Code::ImageMissing } else { Code::LinkBroken };
         match target(site, origin, destination) {
-            Target::Elsewhere => None,
+            Target::Elsewhere => mistyped_scheme(destination).map(|(scheme, near)| {
+                let message = format!("there is no scheme `{scheme}:`");
+                Fault::new(broken, message, Some(did_you_mean(&format!("{near}:"))))
+            }),
             // Said by the outline: a link that leads nowhere.
             Target::Here { tail } if tail.is_empty() || tail == "#" => None,
             Target::Here { tail } => {
@@ -374,6 +378,14 @@ fn absolute_link_to_self(path: &str, tail: &str) -> Fault {
 
 fn did_you_mean(name: &str) -> String {
     format!("did you mean {name}?")
+}
+
+/// `ttps://example.org` and `mail-to:a@example.org`: a scheme that nobody has, but nearly.
+fn mistyped_scheme(destination: &str) -> Option<(&str, &'static str)> {
+    const USUAL: [&str; 3] = ["https", "http", "mailto"];
+    let (scheme, _) = destination.split_once(':').filter(|_| !destination.starts_with("//"))?;
+    let near = nearest(scheme, USUAL)?;
+    (!USUAL.contains(&scheme.to_ascii_lowercase().as_str())).then_some((scheme, near))
 }
 
 /// `example.org/page` is meant as the URL of another site.
