@@ -20,6 +20,7 @@ use super::connection::{After, Connection, State};
 use super::desk::Desk;
 use super::output::{Batch, Progress, Sent};
 use super::subscribers::{self, Subscribers};
+use super::transport::Transport;
 
 const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -279,10 +280,12 @@ fn settle(
 ) -> Verdict {
     let consumed_any = unused.start > 0;
     let input = desk.buffer.get(unused).unwrap_or_default();
+    let is_last = matches!(stop, Stop::Closing(_));
+    let write = if is_last { Transport::write_last } else { Transport::write };
     let sent = if desk.batch.is_empty() {
         Sent::All
     } else {
-        match desk.batch.send(&mut connection.transport, &desk.site) {
+        match desk.batch.send(&mut connection.transport, write, &desk.site) {
             Ok(sent) => sent,
             Err(_) => return Verdict::Close,
         }

@@ -23,6 +23,9 @@ pub(super) struct Batch {
     responses: usize,
 }
 
+/// [`Transport::write`] or [`Transport::write_last`].
+pub(super) type Write = fn(&mut Transport, &[IoSlice<'_>]) -> io::Result<usize>;
+
 /// What has become of a batch.
 #[derive(Debug)]
 pub(super) enum Sent {
@@ -102,17 +105,19 @@ impl Batch {
         }
     }
 
-    /// Writes the batch until the socket is full.
+    /// Writes the batch until the socket is full. `write` is a way to write of the transport.
     ///
     /// # Errors
     /// When the connection is broken.
     pub(super) fn send(
         &self,
         transport: &mut Transport,
+        write: Write,
         site: &Arc<PackedSite>,
     ) -> io::Result<Sent> {
         let mut place = Place::default();
-        match write_from(&mut place, transport, &self.pieces, &self.scratch, site)? {
+        let to = (transport, write);
+        match write_from(&mut place, to, &self.pieces, &self.scratch, site)? {
             Flow::Done => Ok(Sent::All),
             Flow::Blocked => Ok(Sent::Part(self.rest(place, site))),
         }
@@ -166,7 +171,8 @@ impl Output {
     pub(super) fn send(&mut self, transport: &mut Transport) -> io::Result<Progress> {
         let before = self.place;
         let Output { site, pieces, scratch, place } = self;
-        Ok(match write_from(place, transport, pieces, scratch, site)? {
+        let to = (transport, Transport::write as Write);
+        Ok(match write_from(place, to, pieces, scratch, site)? {
             Flow::Done => Progress::Done,
             Flow::Blocked if self.place != before => Progress::Some,
             Flow::Blocked => Progress::None,
@@ -189,16 +195,16 @@ enum Flow {
 
 fn write_from(
     place: &mut Place,
-    transport: &mut Transport,
+    (transport, write): (&mut Transport, Write),
     pieces: &[Piece],
     scratch: &[u8],
     site: &PackedSite,
 ) -> io::Result<Flow> {
     while let Some(left) = pieces.get(place.piece..).filter(|left| !left.is_empty()) {
         let flow = if left.len() <= SLICES_FEW {
-            write_once::<SLICES_FEW>(place, transport, left, scratch, site)?
+            write_once::<SLICES_FEW>(place, (transport, write), left, scratch, site)?
         } else {
-            write_once::<SLICES_MAX>(place, transport, left, scratch, site)?
+            write_once::<SLICES_MAX>(place, (transport, write), left, scratch, site)?
         };
         if flow == Flow::Blocked {
             return Ok(flow);
@@ -211,7 +217,7 @@ fn write_from(
 /// say when it no longer is.
 fn write_once<const N: usize>(
     place: &mut Place,
-    transport: &mut Transport,
+    (transport, write): (&mut Transport, Write),
     pieces: &[Piece],
     scratch: &[u8],
     site: &PackedSite,
@@ -232,7 +238,7 @@ fn write_once<const N: usize>(
         *slice = IoSlice::new(bytes);
     }
     let gathered = pieces.len().min(N);
-    let mut written = match transport.write(&slices[..gathered]) {
+    let mut written = match write(transport, &slices[..gathered]) {
         Ok(written) => written,
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Flow::Blocked),
         Err(error) => return Err(error),

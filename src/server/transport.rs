@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use mio::net::TcpStream;
 use mio::{Interest, Registry, Token};
+use nix::libc;
 use socket2::SockRef;
 
 /// What a connection reads from and writes to: a socket. Nothing else is known of it outside. Another
@@ -37,6 +38,13 @@ impl Transport {
             [slice] => uninterrupted(|| self.stream.write(slice)),
             _ => uninterrupted(|| self.stream.write_vectored(slices)),
         }
+    }
+
+    /// As [`Transport::write`], of bytes behind which the write side is shut or the connection closes
+    /// at once: the last of them wait for that, and the peer gets both in one packet.
+    pub(super) fn write_last(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        let socket = SockRef::from(&self.stream);
+        uninterrupted(|| socket.send_vectored_with_flags(slices, libc::MSG_MORE))
     }
 
     /// Says that nothing more will be sent. A peer that is gone already is as good.
