@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo bench --bench request
+//! cargo bench --bench request -- --site FILE.pack     what a 404 costs on a site, with its suggestions
 //! ```
 //!
 //! One thousand pages in three codings, one thread, no socket. Each figure is the median of many short rounds, so that
@@ -12,6 +13,7 @@
 mod numbers;
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Instant;
 
 use numbers::{median, percentile};
@@ -19,6 +21,7 @@ use pamphlet::http::{Coding, Head, Status, parse};
 use pamphlet::packed::{Builder, PackedSite};
 use pamphlet::render::{Body, Media, Page, PageKind, Representation, SUGGESTIONS_MARK};
 use pamphlet::respond::respond;
+use pamphlet::url;
 
 const PAGES: usize = 1_000;
 const ROUNDS: usize = 301;
@@ -33,6 +36,78 @@ const BROWSER: &str = "Connection: keep-alive\r\nsec-ch-ua: \"Chromium\";v=\"142
     Accept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: en-GB,en;q=0.9,de;q=0.8\r\n";
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|it| it != "--bench").collect();
+    match arguments.as_slice() {
+        [] => measure_usual(),
+        [option, file] if option == "--site" => measure_missing(Path::new(file)),
+        _ => panic!("see the head of benches/request.rs"),
+    }
+}
+
+/// What is asked for in place of a page.
+type Slip = fn(&str) -> String;
+
+/// Five ways to miss a page, and what each costs: of all pages the median, and the dearest.
+fn measure_missing(file: &Path) {
+    let site = PackedSite::open(file).expect("a packed file");
+    let now_unix_s = site.loaded_at_unix_s();
+    let generation = site.generation(now_unix_s);
+    let pages = generation.scan(b"/").map(|(key, _)| String::from_utf8_lossy(key).into_owned());
+    let pages: Vec<String> = pages.filter(|key| key.len() > 1 && key.ends_with('/')).collect();
+    println!("{:<34} {:>9} {:>9} {:>9} {:>9}", "404 (us)", "median", "p90", "dearest", "found");
+    let cases: [(&str, Slip); 5] = [
+        ("two letters changed places", swapped),
+        ("a letter left out in the middle", without_middle),
+        ("in another folder", |page| format!("/blog/{}/", name(page))),
+        ("nothing like it", |page| format!("/{:016x}.php", page.len() * 0x9E37_79B9)),
+        ("other letters in the same places", |page| page.replace(['a', 'e', 'i', 'o'], "z")),
+    ];
+    for (name, change) in cases {
+        let mut costs = Vec::new();
+        let mut found = 0;
+        let mut scratch = Vec::with_capacity(64 * 1024);
+        for page in &pages {
+            let target = url::encode(&change(page));
+            let raw = format!("GET {target} HTTP/1.1\r\nHost: blog.example\r\n\r\n");
+            let mut ask = || {
+                let Status::Complete { value, .. } = parse(black_box(raw.as_bytes())) else {
+                    panic!("a request of the bench is refused");
+                };
+                scratch.clear();
+                let started = Instant::now();
+                let response = black_box(respond(&value, &site, now_unix_s, &mut scratch));
+                (response, started.elapsed().as_nanos() as f64 / 1e3)
+            };
+            let (response, _) = ask();
+            if response.status == 404 {
+                costs.push(median(&[ask().1, ask().1, ask().1, ask().1, ask().1]));
+                let suggests = scratch.windows(13).any(|window| window == b"\"suggestions\"");
+                found += usize::from(suggests);
+            }
+        }
+        let [middle, high, most] = [50.0, 90.0, 100.0].map(|rank| percentile(&costs, rank));
+        let found = 100 * found / costs.len().max(1);
+        println!("{name:<34} {middle:>9.1} {high:>9.1} {most:>9.1} {found:>8}%");
+    }
+}
+
+fn name(page: &str) -> &str {
+    page.trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+}
+
+fn swapped(page: &str) -> String {
+    let mut letters: Vec<char> = page.chars().collect();
+    let at = letters.len() - 3;
+    letters.swap(at, at + 1);
+    letters.into_iter().collect()
+}
+
+fn without_middle(page: &str) -> String {
+    let middle = page.chars().count() / 2;
+    page.chars().enumerate().filter(|(at, _)| *at != middle).map(|(_, letter)| letter).collect()
+}
+
+fn measure_usual() {
     let site = site();
     let now_unix_s = site.loaded_at_unix_s() + 60;
     println!("{:<34} {:>9} {:>14} {:>9}", "request", "parse ns", "+ respond ns", "p90");

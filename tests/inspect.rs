@@ -142,7 +142,7 @@ fn a_sound_file_is_verified_and_a_damaged_one_named() {
     let sound = text(&file.path, &["--verify"]);
     assert_eq!(
         sound,
-        "sound: 7 sections, 25 keys in 1 generation, 23 representations, 2094 bytes of answers\n"
+        "sound: 8 sections, 25 keys in 1 generation, 23 representations, 2094 bytes of answers\n"
     );
     assert_eq!(json(&file.path, &["--verify"])["verified"], true);
 

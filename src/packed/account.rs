@@ -5,6 +5,7 @@ use crate::http::Coding;
 use crate::index::Shape;
 
 use super::header::{FileHeader, SectionKind, SectionRecord};
+use super::names::NameRecord;
 use super::record::{PageRecord, RepresentationRecord};
 use super::site::PackedSite;
 
@@ -87,6 +88,7 @@ impl PackedSite {
             Some(SectionKind::Keys) => whole("records", 64),
             Some(SectionKind::Tails) => whole("long keys", 0),
             Some(SectionKind::Pages) => whole("records", size_of::<PageRecord>()),
+            Some(SectionKind::Names) => whole("records", size_of::<NameRecord>()),
             Some(SectionKind::Generations) => whole("records", 8),
             Some(SectionKind::Identity) => whole("base URL", 0),
             None => whole("unknown", 0),

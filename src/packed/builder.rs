@@ -14,6 +14,7 @@ use super::file_store::FileStore;
 use super::generation::RULE_BYTES_MAX;
 use super::header::GenerationRecord;
 use super::memory_store::MemoryStore;
+use super::names;
 use super::page_ref::Kind;
 use super::pages::Pages;
 use super::recent::Recent;
@@ -22,7 +23,7 @@ use super::record::{
     RepresentationRecord,
 };
 use super::site::{GenerationSections, PackedSite};
-use super::store::Store;
+use super::store::{GenerationParts, Store};
 use super::unverified::UnverifiedFile;
 
 /// Gathers pages and seals them.
@@ -291,12 +292,20 @@ impl Builder {
         self.last = Pages::default();
         pages.sort()?;
         let tree = pages.tree()?;
-        let parts: [&[u8]; 4] =
-            [bytes_of(&pages.keys), &pages.tails, bytes_of(&pages.records), bytes_of(&tree)];
+        let names = names::of_pages(&pages);
+        let parts: GenerationParts<'_> = [
+            bytes_of(&pages.keys),
+            &pages.tails,
+            bytes_of(&pages.records),
+            bytes_of(&tree),
+            bytes_of(&names),
+        ];
         let stored = self.store.end_generation(parts);
-        let [keys, tails, pages_span, tree] = stored.map_err(PackError::io("storing the index"))?;
+        let [keys, tails, pages_span, tree, names] =
+            stored.map_err(PackError::io("storing the index"))?;
         self.live_bytes += parts.iter().map(|part| part.len() as u64).sum::<u64>();
-        let pages_of = GenerationSections { valid_from, keys, tails, pages: pages_span, tree };
+        let pages_of =
+            GenerationSections { valid_from, keys, tails, pages: pages_span, tree, names };
         self.generations.push(pages_of);
         self.last = pages;
         Ok(())

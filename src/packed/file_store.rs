@@ -9,11 +9,9 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::arena::{Span, bytes_of};
 
-use super::header::{
-    FileHeader, GenerationRecord, REQUIRED, SECTION_ALIGNMENT, SectionKind, SectionRecord,
-};
+use super::header::{FileHeader, GenerationRecord, SECTION_ALIGNMENT, SectionKind, SectionRecord};
 use super::leftovers;
-use super::store::GenerationParts;
+use super::store::{GenerationParts, GenerationSpans};
 
 /// Writes a packed file from its start to its end, the header last.
 ///
@@ -84,12 +82,21 @@ impl FileStore {
         Ok(())
     }
 
-    pub(super) fn end_generation(&mut self, parts: GenerationParts<'_>) -> io::Result<[Span; 4]> {
+    pub(super) fn end_generation(
+        &mut self,
+        parts: GenerationParts<'_>,
+    ) -> io::Result<GenerationSpans> {
         let contents = Span::new(self.contents_from, self.at - self.contents_from);
         let hash = self.contents_hash.digest();
         self.record(SectionKind::Contents, contents, hash);
-        let kinds = [SectionKind::Keys, SectionKind::Tails, SectionKind::Pages, SectionKind::Tree];
-        let mut spans = [Span::default(); 4];
+        let kinds = [
+            SectionKind::Keys,
+            SectionKind::Tails,
+            SectionKind::Pages,
+            SectionKind::Tree,
+            SectionKind::Names,
+        ];
+        let mut spans = GenerationSpans::default();
         for ((kind, part), span) in kinds.into_iter().zip(parts).zip(&mut spans) {
             *span = self.section(kind, part)?;
         }
@@ -118,7 +125,7 @@ impl FileStore {
         self.sections.push(SectionRecord {
             kind: kind as u32,
             generation: self.generation,
-            flags: REQUIRED,
+            flags: kind.flags(),
             reserved: 0,
             offset: span.offset,
             length: span.length,

@@ -2,6 +2,7 @@
 
 use crate::index::Tree;
 
+use super::names::NameRecord;
 use super::page_ref::PageRef;
 use super::record::PageRecord;
 use super::site::PackedSite;
@@ -12,6 +13,7 @@ pub struct Generation<'a> {
     pub(super) site: &'a PackedSite,
     pub(super) tree: Tree<'a>,
     pub(super) pages: &'a [PageRecord],
+    pub(super) names: &'a [NameRecord],
     pub(super) valid_from: i64,
 }
 
@@ -20,7 +22,7 @@ pub const RULE_BYTES_MAX: usize = 1023;
 
 impl<'a> Generation<'a> {
     pub(super) fn empty(site: &'a PackedSite) -> Generation<'a> {
-        Generation { site, tree: Tree::empty(), pages: &[], valid_from: i64::MIN }
+        Generation { site, tree: Tree::empty(), pages: &[], names: &[], valid_from: i64::MIN }
     }
 
     /// When it took over from the generation before it, in Unix seconds; `i64::MIN` for the first.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   0         64
-//!   | header  | contents 1 | keys 1 | tails 1 | pages 1 | tree 1 | contents 2 | … | identity | table |
+//!   | header  | contents 1 | keys 1 | tails 1 | pages 1 | tree 1 | names 1 | contents 2 | … | identity | table |
 //!       |                                                                                    ^
 //!       `------------------------------------------------------------------------------------'
 //! ```
@@ -138,10 +138,13 @@ pub enum SectionKind {
     Pages = 6,
     /// The prefix tree over the keys.
     Tree = 7,
+    /// One [`NameRecord`](super::NameRecord) for each page that a person may have meant. Without it
+    /// fewer of them are suggested.
+    Names = 8,
 }
 
 impl SectionKind {
-    pub const ALL: [SectionKind; 7] = [
+    pub const ALL: [SectionKind; 8] = [
         SectionKind::Identity,
         SectionKind::Generations,
         SectionKind::Contents,
@@ -149,6 +152,7 @@ impl SectionKind {
         SectionKind::Tails,
         SectionKind::Pages,
         SectionKind::Tree,
+        SectionKind::Names,
     ];
 
     pub fn name(self) -> &'static str {
@@ -160,7 +164,13 @@ impl SectionKind {
             SectionKind::Tails => "tails",
             SectionKind::Pages => "pages",
             SectionKind::Tree => "tree",
+            SectionKind::Names => "names",
         }
+    }
+
+    /// [`REQUIRED`], or 0 where a site answers rightly without it.
+    pub(super) fn flags(self) -> u32 {
+        if self == SectionKind::Names { 0 } else { REQUIRED }
     }
 }
 

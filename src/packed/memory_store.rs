@@ -6,7 +6,7 @@ use crate::arena::{Arena, RegionWriter, Span};
 
 use super::header::SECTION_ALIGNMENT;
 use super::spill::Spill;
-use super::store::GenerationParts;
+use super::store::{GenerationParts, GenerationSpans};
 
 /// Regions of memory, and beside them one mapped temporary file for what is large.
 #[derive(Debug)]
@@ -87,13 +87,16 @@ impl MemoryStore {
         Ok(())
     }
 
-    pub(super) fn end_generation(&mut self, parts: GenerationParts<'_>) -> io::Result<[Span; 4]> {
+    pub(super) fn end_generation(
+        &mut self,
+        parts: GenerationParts<'_>,
+    ) -> io::Result<GenerationSpans> {
         self.seal()?;
         let capacity = parts.iter().map(|part| part.len() + SECTION_ALIGNMENT).sum();
         let mut writer = RegionWriter::with_capacity(capacity)?;
         let base = self.sealed.end();
         let too_long = || io::Error::other("more bytes than the sections were counted with");
-        let mut spans = [Span::default(); 4];
+        let mut spans = GenerationSpans::default();
         for (part, span) in parts.iter().zip(&mut spans) {
             writer.align(SECTION_ALIGNMENT).ok_or_else(too_long)?;
             *span = Span::new(base + writer.used() as u64, part.len() as u64);

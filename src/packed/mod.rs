@@ -12,6 +12,7 @@ mod generation;
 mod header;
 mod leftovers;
 mod memory_store;
+mod names;
 mod open_error;
 mod page_ref;
 mod pages;
@@ -32,6 +33,7 @@ pub use header::{
     FileHeader, GenerationRecord, MAGIC, REQUIRED, SECTION_ALIGNMENT, SectionKind, SectionRecord,
     VERSION,
 };
+pub use names::NameRecord;
 pub use open_error::{Fault, OpenError};
 pub use page_ref::{Kind, PageRef};
 pub use record::{PageRecord, RepresentationRecord};

@@ -34,6 +34,7 @@ pub(super) struct GenerationSections {
     pub(super) tails: Span,
     pub(super) tree: Span,
     pub(super) pages: Span,
+    pub(super) names: Span,
 }
 
 impl PackedSite {
@@ -86,7 +87,8 @@ impl PackedSite {
         match (index.trust(), crate::arena::records(self.bytes(sections.pages))) {
             (Ok(tree), Some(pages)) => {
                 let valid_from = sections.valid_from;
-                Generation { site: self, tree, pages, valid_from }
+                let names = crate::arena::records(self.bytes(sections.names)).unwrap_or_default();
+                Generation { site: self, tree, pages, names, valid_from }
             }
             _ => Generation::empty(self),
         }

@@ -14,8 +14,11 @@ pub(super) enum Store {
     File(Box<FileStore>),
 }
 
-/// The sections of one generation, as bytes: keys, tails, pages, tree.
-pub(super) type GenerationParts<'a> = [&'a [u8]; 4];
+/// The sections of one generation, as bytes: keys, tails, pages, tree, names.
+pub(super) type GenerationParts<'a> = [&'a [u8]; 5];
+
+/// Where they lie.
+pub(super) type GenerationSpans = [Span; 5];
 
 impl Store {
     /// Begins a run of `length` bytes; the pushes that follow must add up to it.
@@ -34,7 +37,10 @@ impl Store {
     }
 
     /// Ends the runs of a generation and stores its sections.
-    pub(super) fn end_generation(&mut self, parts: GenerationParts<'_>) -> io::Result<[Span; 4]> {
+    pub(super) fn end_generation(
+        &mut self,
+        parts: GenerationParts<'_>,
+    ) -> io::Result<GenerationSpans> {
         match self {
             Store::Memory(store) => store.end_generation(parts),
             Store::File(store) => store.end_generation(parts),

@@ -1,6 +1,7 @@
 //! Where somebody who mistyped a URL may have wanted to go.
 
 use super::generation::Generation;
+use super::names::{self, NAME_BYTES_MAX, is_number, name_for_people, split};
 use super::page_ref::{Kind, PageRef};
 
 /// The best few ranks, the best first. Fixed in size: filling it allocates nothing.
@@ -29,10 +30,8 @@ const SAME_SEGMENT_SCORE: u32 = 6;
 
 /// Nodes and keys that are looked at in search of similar paths.
 const NEAREST_BUDGET: usize = 1_024;
-/// Keys that are looked at in search of the same last segment.
-const SEGMENT_BUDGET: usize = 8_192;
 /// A path longer than this is not compared.
-const PATH_BYTES_MAX: usize = 128;
+const PATH_BYTES_MAX: usize = NAME_BYTES_MAX;
 
 impl Suggestions {
     pub fn new() -> Suggestions {
@@ -100,11 +99,11 @@ impl<'a> Generation<'a> {
 
     fn add_same_segment(&self, path: &[u8], out: &mut Suggestions) {
         let Some((folder, segment)) = split(path) else { return };
-        let ranks = self.tree.scan(b"/");
-        for rank in ranks.take(SEGMENT_BUDGET) {
-            let Some((other_folder, other)) = self.tree.key(rank).and_then(split) else { continue };
-            let other = other.strip_suffix(b".html").unwrap_or(other);
-            if !other.eq_ignore_ascii_case(segment) || !self.is_for_people(rank) {
+        for rank in names::ranks(self.names, segment) {
+            let Some(key) = self.tree.key(rank) else { continue };
+            let Some((other_folder, _)) = split(key) else { continue };
+            let is_it = |name: &[u8]| name.eq_ignore_ascii_case(segment);
+            if !name_for_people(key).is_some_and(is_it) || !self.is_for_people(rank) {
                 continue;
             }
             if is_moved_date(folder, other_folder) {
@@ -121,20 +120,9 @@ impl<'a> Generation<'a> {
     /// page of a list, no redirect.
     fn is_for_people(&self, rank: usize) -> bool {
         let Some(page) = self.page(rank) else { return false };
-        let Some((folder, segment)) = split(page.key()) else { return page.key() == b"/" };
-        let is_page =
-            !segment.contains(&b'.') || page.key().ends_with(b"/") || segment.ends_with(b".html");
-        let is_list_page = folder.ends_with(b"/page/") && is_number(segment);
-        is_page && !is_list_page && !is_preview(folder, segment) && page.kind() == Kind::Content
+        let is_named = page.key() == b"/" || name_for_people(page.key()).is_some();
+        is_named && page.kind() == Kind::Content
     }
-}
-
-/// Whether a path has the form of an address that is told to a few, which none of it may give away to
-/// others.
-fn is_preview(folder: &[u8], segment: &[u8]) -> bool {
-    folder.starts_with(b"/preview/")
-        && segment.len() == 32
-        && segment.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// A path as most pages have it: without the ending of a file, with a slash at its end.
@@ -147,14 +135,6 @@ fn as_folder<'b>(path: &[u8], buffer: &'b mut [u8; PATH_BYTES_MAX]) -> Option<&'
     buffer.get_mut(..stem.len())?.copy_from_slice(stem);
     *buffer.get_mut(stem.len())? = b'/';
     buffer.get(..=stem.len())
-}
-
-/// The folder with its slash, and the last segment without one.
-fn split(path: &[u8]) -> Option<(&[u8], &[u8])> {
-    let stem = path.strip_suffix(b"/").unwrap_or(path);
-    let slash = stem.iter().rposition(|byte| *byte == b'/')?;
-    let (folder, segment) = stem.split_at(slash + 1);
-    (!segment.is_empty()).then_some((folder, segment))
 }
 
 /// How many edits a path may be away: the longer it is, the more.
@@ -173,8 +153,4 @@ fn is_moved_date(folder: &[u8], other: &[u8]) -> bool {
         other.is_some_and(|other| other == segment || (is_number(other) && is_number(segment)))
     });
     is_same && others.next().is_none() && folder != other
-}
-
-fn is_number(segment: &[u8]) -> bool {
-    !segment.is_empty() && segment.iter().all(u8::is_ascii_digit)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::arena::{self, Arena, Region, RegionWriter};
+use crate::arena::{self, Arena, Region, RegionWriter, Span};
 use crate::index::UncheckedTree;
 
 use super::builder::now_unix_s;
@@ -239,12 +239,14 @@ impl UnverifiedFile {
             let expected = format!("{} records", verified.len());
             return Err(Fault::new(pages.name(), "length", expected, records.len()));
         }
+        let names = known.get(&(SectionKind::Names as u32, number));
         Ok(GenerationSections {
             valid_from,
             keys: keys.span(),
             tails: tails.span(),
             pages: pages.span(),
             tree: tree.span(),
+            names: names.map_or(Span::default(), |names| names.span()),
         })
     }
 
