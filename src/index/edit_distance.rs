@@ -50,32 +50,43 @@ impl Pattern {
 }
 
 impl Column {
-    pub fn read(&self) -> usize {
+    pub fn bytes_read(&self) -> usize {
         self.read as usize
-    }
-
-    /// Of the whole pattern to the text that was read.
-    pub fn distance(&self) -> u32 {
-        self.distance
     }
 
     /// Reads further bytes of the text.
     pub fn after(mut self, pattern: &Pattern, bytes: &[u8]) -> Column {
-        let last = 1 << (pattern.length - 1);
-        for byte in bytes {
-            let equal = pattern.places[usize::from(byte.to_ascii_lowercase())];
-            let diagonal = ((equal & self.up).wrapping_add(self.up) ^ self.up) | equal;
-            let right_up = self.down | !(diagonal | self.up);
-            let right_down = self.up & diagonal;
-            self.distance += u32::from(right_up & last != 0);
-            self.distance -= u32::from(right_down & last != 0);
-            let right_up = right_up << 1 | 1;
-            let vertical = equal | self.down;
-            self.up = right_down << 1 | !(vertical | right_up);
-            self.down = right_up & vertical;
-            self.read += 1;
-        }
+        bytes.iter().for_each(|byte| self.read(pattern, *byte));
         self
+    }
+
+    /// The distance after the last bytes of a text, if it is within `limit`. A byte brings it down by
+    /// one at most, so that most texts are given up after a few.
+    pub fn within(mut self, pattern: &Pattern, bytes: &[u8], limit: u32) -> Option<u32> {
+        let mut reachable = limit as usize + bytes.len();
+        for byte in bytes {
+            if self.distance as usize > reachable {
+                return None;
+            }
+            self.read(pattern, *byte);
+            reachable -= 1;
+        }
+        (self.distance <= limit).then_some(self.distance)
+    }
+
+    #[inline]
+    fn read(&mut self, pattern: &Pattern, byte: u8) {
+        let equal = pattern.places[usize::from(byte.to_ascii_lowercase())];
+        let diagonal = ((equal & self.up).wrapping_add(self.up) ^ self.up) | equal;
+        let right_up = self.down | !(diagonal | self.up);
+        let right_down = self.up & diagonal;
+        self.distance += (right_up >> (pattern.length - 1)) as u32 & 1;
+        self.distance -= (right_down >> (pattern.length - 1)) as u32 & 1;
+        let right_up = right_up << 1 | 1;
+        let vertical = equal | self.down;
+        self.up = right_down << 1 | !(vertical | right_up);
+        self.down = right_up & vertical;
+        self.read += 1;
     }
 
     /// Whether some text that goes on from here may come within `limit` of the pattern: whether any
@@ -136,9 +147,12 @@ mod tests {
                 continue;
             };
             let column = pattern.column().after(&pattern, &b);
-            assert_eq!(column.distance(), plain(&a, &b));
+            let distance = plain(&a, &b);
+            assert_eq!(column.distance, distance);
             let least = (0..=a.len()).map(|end| plain(&a[..end], &b)).min().unwrap_or(0);
             for limit in 0..12 {
+                let within = pattern.column().within(&pattern, &b, limit);
+                assert_eq!(within, (distance <= limit).then_some(distance), "{a:?} {b:?} {limit}");
                 assert_eq!(
                     column.may_reach(&pattern, limit),
                     least <= limit,

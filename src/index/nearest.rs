@@ -83,7 +83,7 @@ impl<'a> Tree<'a> {
         };
         let longest = wanted.len() + limit as usize;
         let first = self.key(node.ranks().start).unwrap_or_default();
-        let further = first.get(column.read()..position).filter(|_| position <= longest);
+        let further = first.get(column.bytes_read()..position).filter(|_| position <= longest);
         let column = further.map(|further| column.after(wanted, further));
         match (column, self.step(node, pattern)) {
             (Some(column), Some(likely)) if column.may_reach(wanted, limit) => {
@@ -99,8 +99,7 @@ impl<'a> Tree<'a> {
         if key.len().abs_diff(wanted.len()) > limit as usize {
             return None;
         }
-        let distance = column.after(wanted, key.get(column.read()..)?).distance();
-        (distance <= limit).then_some(distance)
+        column.within(wanted, key.get(column.bytes_read()..)?, limit)
     }
 }
 

@@ -29,7 +29,7 @@ const MOVED_DATE_SCORE: u32 = 3;
 const SAME_SEGMENT_SCORE: u32 = 6;
 
 /// Nodes and keys that are looked at in search of similar paths.
-const NEAREST_BUDGET: usize = 1_024;
+const NEAREST_BUDGET: usize = 512;
 /// A path longer than this is not compared.
 const PATH_BYTES_MAX: usize = NAME_BYTES_MAX;
 
