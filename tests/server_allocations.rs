@@ -1,5 +1,5 @@
-//! A worker that has seen its share answers without allocating. Alone in its process, because it
-//! counts what everybody allocates.
+//! A worker that has seen its share answers without allocating, and keeps little for who reads
+//! nothing. Alone in its process, because it counts what everybody allocates.
 
 #[path = "server/served.rs"]
 mod served;
@@ -13,16 +13,19 @@ use served::{Served, get};
 struct Counting;
 
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+static BYTES_HELD: AtomicUsize = AtomicUsize::new(0);
 
 // SAFETY: everything is the system allocator's; counting does not allocate.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        BYTES_HELD.fetch_add(layout.size(), Ordering::Relaxed);
         // SAFETY: the caller's promises are passed on as they are.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        BYTES_HELD.fetch_sub(layout.size(), Ordering::Relaxed);
         // SAFETY: as above, and what was allocated came from there.
         unsafe { System.dealloc(pointer, layout) }
     }
@@ -50,8 +53,21 @@ fn allocations(served: &Served, request: &[u8]) -> usize {
     ALLOCATIONS.load(Ordering::Relaxed) - before
 }
 
+/// Bytes that are held for a client which asks much and reads nothing.
+fn held_for_a_greedy_client(served: &Served) -> usize {
+    let mut other = served.connect();
+    assert_eq!(other.get("/one").status, 200);
+    let before = BYTES_HELD.load(Ordering::Relaxed);
+    let mut greedy = served.connect();
+    greedy.send(get("/long").repeat(1000));
+    // Each of these wakes the worker, which then gives the greedy one a turn: far more of them than
+    // its socket has room for.
+    (0..1000).for_each(|_| assert_eq!(other.get("/one").status, 200));
+    BYTES_HELD.load(Ordering::Relaxed).saturating_sub(before)
+}
+
 #[test]
-fn no_request_costs_an_allocation() {
+fn requests_cost_no_allocation_and_stalled_answers_little_memory() {
     let served = Served::usual();
     let one = served.connect().get("/one");
     let tag = one.field("ETag").expect("a validator");
@@ -77,4 +93,6 @@ fn no_request_costs_an_allocation() {
         let found = allocations(&served, request.as_bytes());
         assert_eq!(found, 0, "allocations in 200 times {request:?}");
     }
+    let held = held_for_a_greedy_client(&served);
+    assert!((1..8 * 1024).contains(&held), "{held} bytes");
 }

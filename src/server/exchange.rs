@@ -18,6 +18,7 @@ use crate::respond::{self, Blocks, Response};
 
 use super::connection::{After, Connection, State};
 use super::desk::Desk;
+use super::limits::{READ_BYTES_MAX, READ_HEAD_BYTES_MAX};
 use super::output::{Batch, Progress, Sent};
 use super::subscribers::{self, Subscribers};
 use super::transport::Transport;
@@ -107,6 +108,7 @@ pub(super) fn refuse(connection: &mut Connection, desk: &mut Desk, refusal: Refu
 fn converse(connection: &mut Connection, desk: &mut Desk) -> Verdict {
     let stored = connection.pending.as_deref().map_or(0, |pending| pending.input.len());
     let unparsed = connection.pending.as_deref().is_some_and(|pending| pending.unparsed);
+    let in_content = connection.pending.as_deref().is_some_and(|it| it.content.is_some());
     if !unparsed && !connection.ready.read {
         return wait_on(connection);
     }
@@ -115,7 +117,9 @@ fn converse(connection: &mut Connection, desk: &mut Desk) -> Verdict {
     }
     let mut length = stored;
     if !unparsed {
-        match receive(connection, &mut desk.buffer[stored..]) {
+        // Content is not kept.
+        let room = if in_content { READ_BYTES_MAX } else { stored + READ_HEAD_BYTES_MAX };
+        match receive(connection, &mut desk.buffer[stored..room.min(READ_BYTES_MAX)]) {
             Received::Bytes(received) => length += received,
             Received::Nothing => return wait_on(connection),
             Received::End => return Verdict::Close,

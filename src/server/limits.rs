@@ -38,8 +38,16 @@ pub const DESCRIPTORS_PER_WORKER: usize = 4;
 /// the empty lines before it several times.
 pub(super) const READ_BYTES_MAX: usize = 64 * 1024;
 
+/// Bytes of heads read at once. A client that asks much and reads nothing makes a connection keep
+/// them, so it is given no more than most need: longer heads and pipelines take another read.
+pub(super) const READ_HEAD_BYTES_MAX: usize = 4 * 1024;
+
 /// Answers composed before they are written.
 pub(super) const BATCH_RESPONSES_MAX: usize = 64;
+
+/// Content of the answers composed before they are written, the last of which may go beyond: about
+/// what a socket takes, so that little is composed in vain for who reads nothing.
+pub(super) const BATCH_BYTES_MAX: u64 = 256 * 1024;
 
 /// Shorter pieces of an answer are copied together, which is cheaper than one more vector element.
 pub(super) const COPIED_BYTES_MAX: usize = 2 * 1024;

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use crate::packed::PackedSite;
 use crate::respond::{Piece, Response};
 
-use super::limits::{BATCH_RESPONSES_MAX, COPIED_BYTES_MAX, SCRATCH_BYTES_KEPT_MAX};
+use super::limits::{
+    BATCH_BYTES_MAX, BATCH_RESPONSES_MAX, COPIED_BYTES_MAX, SCRATCH_BYTES_KEPT_MAX,
+};
 use super::transport::Transport;
 
 /// Vector elements of one write. Most batches fit into the smaller array.
@@ -21,6 +23,8 @@ pub(super) struct Batch {
     /// What `Piece::Scratch` points into.
     scratch: Vec<u8>,
     responses: usize,
+    /// Of their content.
+    bytes: u64,
 }
 
 /// [`Transport::write`] or [`Transport::write_last`].
@@ -40,6 +44,7 @@ impl Batch {
             pieces: Vec::with_capacity(BATCH_RESPONSES_MAX * 2),
             scratch: Vec::with_capacity(SCRATCH_BYTES_KEPT_MAX / 4),
             responses: 0,
+            bytes: 0,
         }
     }
 
@@ -47,11 +52,11 @@ impl Batch {
         self.pieces.clear();
         self.scratch.clear();
         self.scratch.shrink_to(SCRATCH_BYTES_KEPT_MAX);
-        self.responses = 0;
+        (self.responses, self.bytes) = (0, 0);
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.responses >= BATCH_RESPONSES_MAX
+        self.responses >= BATCH_RESPONSES_MAX || self.bytes >= BATCH_BYTES_MAX
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -83,6 +88,7 @@ impl Batch {
             }
         }
         self.responses += 1;
+        self.bytes += response.body_bytes;
     }
 
     /// Bytes that are no answer of `respond`: `100 Continue`, events.
