@@ -28,7 +28,7 @@ const QUIET: Duration = Duration::from_secs(1);
 const LATE_MAX: Duration = Duration::from_secs(180);
 
 /// Rounds before memory is taken as what it should stay at.
-const WARM_ROUNDS: u64 = 8;
+const WARM_ROUNDS: usize = 8;
 
 const READERS: usize = 2;
 
@@ -81,6 +81,34 @@ fn difference(client: &mut Client, site: &PackedSite, earlier: &[String]) -> Res
     Ok(urls)
 }
 
+/// Looks until everything is as a fresh build has it. Tells how many URLs there are, and how long that
+/// took beyond the first look; the URL that is not as it should be when there is no more hope.
+fn settled(
+    server: &Serving,
+    site: &PackedSite,
+    paths: &[String],
+) -> Result<(usize, Duration), String> {
+    let (began, mut client, mut late) = (Instant::now(), Client::new(server), Duration::ZERO);
+    loop {
+        match difference(&mut client, site, paths) {
+            Ok(urls) => return Ok((urls, late)),
+            Err(path) if began.elapsed() > LATE_MAX => return Err(path),
+            Err(_) => late = began.elapsed(),
+        }
+    }
+}
+
+/// Memory goes up and down with the sites that are still looked at: what it comes down to must stay.
+fn assert_flat(rounds: &[u64]) {
+    let third = rounds.len() / 3;
+    let least = |rounds: &[u64]| rounds.iter().min().copied();
+    let (first, last) = (least(&rounds[..third]), least(&rounds[rounds.len() - third..]));
+    if let (Some(first), Some(last)) = (first, last) {
+        println!("memory comes down to {} KiB, and to {} KiB later", first / 1024, last / 1024);
+        assert!(last <= first + first / 10, "{first} bytes of memory became {last}");
+    }
+}
+
 /// Bytes of the process that no file backs.
 fn anonymous_bytes(pid: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("a process");
@@ -127,46 +155,28 @@ fn whatever_is_edited_is_what_is_served() {
             let seed = seed + reader as u64 + 1;
             scope.spawn(move || read(client, paths, is_over, answers, seed));
         }
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            let (mut round, mut memory, mut latest) = (0, None, Duration::ZERO);
+        let edited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let mut memory = Vec::new();
             while began.elapsed() < Duration::from_secs(seconds) {
-                round += 1;
                 let edits = blog.edit_for_a_while();
                 thread::sleep(QUIET);
-                let site = fresh(&blog);
-                let asked = Instant::now();
-                let mut client = Client::new(&server);
-                let urls = loop {
-                    match difference(&mut client, &site, &paths) {
-                        Ok(urls) => break urls,
-                        Err(path) => assert!(
-                            asked.elapsed() < LATE_MAX,
-                            "round {round}: {path} is not as in the folder, after {edits:?}"
-                        ),
-                    }
-                    latest = latest.max(asked.elapsed());
-                };
-                let bytes = anonymous_bytes(server.pid());
-                if round >= WARM_ROUNDS {
-                    let warm = *memory.get_or_insert(bytes);
-                    println!(
-                        "round {round}: {urls} URLs as they should be, {} edits, {} answers, {} KiB of {} KiB, late by {latest:?}",
-                        edits.len(),
-                        answers.load(Ordering::Relaxed),
-                        bytes / 1024,
-                        warm / 1024
-                    );
-                }
+                let (urls, late) = settled(&server, &fresh(&blog), &paths)
+                    .unwrap_or_else(|path| panic!("{path} is not as in the folder: {edits:?}"));
+                memory.push(anonymous_bytes(server.pid()));
+                println!(
+                    "round {}: {urls} URLs as they should be after {} edits, {late:?} late; {} answers, {} KiB",
+                    memory.len(),
+                    edits.len(),
+                    answers.load(Ordering::Relaxed),
+                    memory.last().map_or(0, |bytes| bytes / 1024)
+                );
             }
-            (round, memory)
+            memory
         }));
         is_over.store(true, Ordering::Relaxed);
-        let (rounds, memory) = outcome.unwrap_or_else(|fault| std::panic::resume_unwind(fault));
-        assert!(rounds > 0 && answers.load(Ordering::Relaxed) > 0);
-        if let Some(warm) = memory {
-            let last = anonymous_bytes(server.pid());
-            assert!(last <= warm + warm / 10, "{warm} bytes of memory became {last}");
-        }
+        let memory = edited.unwrap_or_else(|fault| std::panic::resume_unwind(fault));
+        assert!(!memory.is_empty() && answers.load(Ordering::Relaxed) > 0);
+        assert_flat(memory.get(WARM_ROUNDS..).unwrap_or_default());
     });
     assert_eq!(server.end_by_term(), Some(0));
 }
