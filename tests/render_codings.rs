@@ -40,24 +40,27 @@ fn etag(representation: &Representation) -> &str {
 #[test]
 fn every_coding_decodes_to_the_identity_form() {
     let body = "All that is gold does not glitter. ".repeat(100).into_bytes();
-    for effort in [Effort::Serve, Effort::Pack] {
+    let all = [Coding::Identity, Coding::Gzip, Coding::Brotli];
+    // A server that starts with a folder takes the time for one.
+    for (effort, expected) in [(Effort::Serve, &all[..2]), (Effort::Pack, &all[..])] {
         let forms = text(&body, effort);
         let codings: Vec<Coding> = forms.iter().map(|form| form.coding).collect();
-        assert_eq!(codings, [Coding::Identity, Coding::Gzip, Coding::Brotli]);
+        assert_eq!(codings, expected);
         assert_eq!(bytes(&forms[0]), body);
         let mut decoded = vec![0; body.len()];
         let length = Decompressor::new().gzip_decompress(bytes(&forms[1]), &mut decoded);
         assert_eq!(length, Ok(body.len()));
         assert_eq!(decoded, body);
+        let Some(brotli) = forms.get(2) else { continue };
         let mut decoded = Vec::new();
-        brotli::BrotliDecompress(&mut bytes(&forms[2]), &mut decoded).expect("valid Brotli");
+        brotli::BrotliDecompress(&mut bytes(brotli), &mut decoded).expect("valid Brotli");
         assert_eq!(decoded, body);
     }
 }
 
 #[test]
 fn heads_differ_by_validator_coding_and_length_alone() {
-    let forms = text(&[b'a'; 1000], Effort::Serve);
+    let forms = text(&[b'a'; 1000], Effort::Pack);
     let common = "Vary: Accept-Encoding\r\nCache-Control: no-cache\r\n\
         Content-Type: text/plain; charset=utf-8\r\nAccept-Ranges: bytes\r\n\
         X-Content-Type-Options: nosniff\r\n";
@@ -87,10 +90,10 @@ fn a_304_repeats_what_it_must_and_a_206_leaves_the_length_out() {
 #[test]
 fn a_validator_is_strong_and_changes_with_the_bytes_the_coding_and_the_fields() {
     let body = "once upon a time ".repeat(60);
-    let plain = text(body.as_bytes(), Effort::Serve);
-    let again = text(body.as_bytes(), Effort::Serve);
-    let other = text(body.to_uppercase().as_bytes(), Effort::Serve);
-    let representer = Representer::new(Effort::Serve, &[]);
+    let plain = text(body.as_bytes(), Effort::Pack);
+    let again = text(body.as_bytes(), Effort::Pack);
+    let other = text(body.to_uppercase().as_bytes(), Effort::Pack);
+    let representer = Representer::new(Effort::Pack, &[]);
     let html = representer.represent(content("/a", "text/html; charset=utf-8", body.as_bytes()));
     assert!(etag(&plain[0]).starts_with("ETag: \""));
     assert_eq!(etag(&plain[0]), etag(&again[0]));

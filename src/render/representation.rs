@@ -5,7 +5,7 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::coded::{brotli, gzip};
+use super::coded::Coder;
 use super::{Body, Effort, Media, Representation};
 use crate::content::HeaderRule;
 use crate::http::{Coding, HEAD_BYTES_MAX, Head};
@@ -50,9 +50,9 @@ pub struct Content<'a> {
 }
 
 /// Makes representations for one site.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Representer {
-    effort: Effort,
+    coder: Coder,
     rules: Vec<HeaderRule>,
     is_watched: bool,
 }
@@ -81,7 +81,7 @@ const COMPRESSED_BYTES_MIN: usize = 256;
 
 impl Representer {
     pub fn new(effort: Effort, rules: &[HeaderRule]) -> Representer {
-        Representer { effort, rules: rules.to_vec(), is_watched: false }
+        Representer { coder: Coder::new(effort), rules: rules.to_vec(), is_watched: false }
     }
 
     /// For a site that changes while it is looked at: whatever the site's rules say, nothing is kept
@@ -90,21 +90,13 @@ impl Representer {
         Representer { is_watched: true, ..self }
     }
 
-    /// The identity form first, then gzip and br where the content is text and they are smaller.
+    /// The identity form first, then the coded ones where the content is text and they are smaller.
     pub fn represent(&self, content: Content<'_>) -> Vec<Representation> {
         let is_text = is_text(content.content_type);
         let fields = self.fields(&content, is_text);
         let seed = xxh3_64(format!("{fields:?}").as_bytes());
-        let mut forms = Vec::with_capacity(3);
-        if is_text && content.body.len() >= COMPRESSED_BYTES_MIN {
-            forms.extend(gzip(&content.body, self.effort).map(|bytes| (Coding::Gzip, bytes)));
-            // Programs take gzip: a second coding of what they read would be a third of all compression
-            // at start-up, and a tenth of the arena.
-            if self.effort == Effort::Pack || !is_for_programs(content.content_type) {
-                let coded = brotli(&content.body, self.effort);
-                forms.extend(coded.map(|bytes| (Coding::Brotli, bytes)));
-            }
-        }
+        let is_coded = is_text && content.body.len() >= COMPRESSED_BYTES_MIN;
+        let mut forms = if is_coded { self.coder.forms(&content.body) } else { Vec::new() };
         forms.insert(0, (Coding::Identity, content.body));
         forms
             .into_iter()
@@ -273,13 +265,6 @@ fn is_text(content_type: &str) -> bool {
                 | "otf"
                 | "vnd.ms-fontobject"
         )
-}
-
-/// Media types that are read by programs, not shown by browsers: feeds, sitemaps, forms of posts.
-fn is_for_programs(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default();
-    let (_, subtype) = essence.split_once('/').unwrap_or_default();
-    ["markdown", "json", "feed+json", "atom+xml", "rss+xml", "xml"].contains(&subtype)
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ fn files_have_their_media_type_and_text_its_codings() {
     assert_eq!(media_type("/b.png"), "image/png");
     assert_eq!(media_type("/deep/"), "text/html; charset=utf-8");
     let codings: Vec<Coding> = site.forms("/a.css").iter().map(|form| form.coding).collect();
-    assert_eq!(codings, [Coding::Identity, Coding::Gzip, Coding::Brotli]);
+    assert_eq!(codings, [Coding::Identity, Coding::Gzip]);
     assert_eq!(site.forms("/b.png").len(), 1);
 }
 
