@@ -17,7 +17,7 @@ use super::memory_store::MemoryStore;
 use super::names;
 use super::page_ref::Kind;
 use super::pages::Pages;
-use super::recent::Recent;
+use super::recent::{Key, Recent};
 use super::record::{
     KIND_CONTENT, KIND_ERROR, KIND_GONE, KIND_REDIRECT, NO_SUGGESTIONS, PageRecord,
     RepresentationRecord,
@@ -260,8 +260,8 @@ impl Builder {
         representations: &[Representation],
     ) -> Result<u64, PackError> {
         let failed = || PackError::io("storing a page");
-        let known: Vec<Option<u64>> =
-            representations.iter().map(|form| self.recent.find(form)).collect();
+        let keys: Vec<Option<Key>> = representations.iter().map(Key::of).collect();
+        let known: Vec<Option<u64>> = keys.iter().map(|key| self.recent.find(*key)).collect();
         let is_new = |(_, known): &(&Representation, &Option<u64>)| known.is_none();
         let new = || representations.iter().zip(&known).filter(is_new).map(|(form, _)| form);
         let (mut records, _) = lay_out(representations, 0);
@@ -270,11 +270,11 @@ impl Builder {
         let alignment = align_of::<RepresentationRecord>();
         let offset = self.store.begin(length, alignment).map_err(failed())?;
         let mut at = offset + records_length;
-        for ((record, form), known) in records.iter_mut().zip(representations).zip(&known) {
-            record.offset = known.unwrap_or(at);
-            if known.is_none() {
-                self.recent.note(form, at);
-                at += whole_length(form);
+        for (nth, record) in records.iter_mut().enumerate() {
+            record.offset = known[nth].unwrap_or(at);
+            if known[nth].is_none() {
+                self.recent.note(keys[nth], at);
+                at += whole_length(&representations[nth]);
             }
         }
         self.store.push(bytes_of(&records)).map_err(failed())?;

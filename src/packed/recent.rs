@@ -12,38 +12,39 @@ const RECENT_MAX: usize = 16;
 /// The latest representations, by a hash of head and body.
 #[derive(Debug, Default)]
 pub(super) struct Recent {
-    entries: VecDeque<Entry>,
+    entries: VecDeque<(Key, u64)>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
-struct Entry {
+/// What tells representations apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Key {
     hash: u64,
     length: u64,
-    offset: u64,
+}
+
+impl Key {
+    /// None for what lies in a file: it is not read for this.
+    pub(super) fn of(representation: &Representation) -> Option<Key> {
+        let Body::Bytes(body) = &representation.body else { return None };
+        let mut hash = AnswerHash::default();
+        hash.update(&representation.head.bytes);
+        hash.update(body);
+        Some(Key { hash: hash.finish(), length: whole_length(representation) })
+    }
 }
 
 impl Recent {
     /// Where the same bytes were stored.
-    pub(super) fn find(&self, representation: &Representation) -> Option<u64> {
-        let (hash, length) = (hash(representation)?, whole_length(representation));
-        let is_it = |entry: &&Entry| entry.hash == hash && entry.length == length;
-        self.entries.iter().find(is_it).map(|entry| entry.offset)
+    pub(super) fn find(&self, key: Option<Key>) -> Option<u64> {
+        let key = key?;
+        self.entries.iter().find(|(known, _)| *known == key).map(|(_, offset)| *offset)
     }
 
-    pub(super) fn note(&mut self, representation: &Representation, offset: u64) {
-        let Some(hash) = hash(representation) else { return };
+    pub(super) fn note(&mut self, key: Option<Key>, offset: u64) {
+        let Some(key) = key else { return };
         if self.entries.len() == RECENT_MAX {
             self.entries.pop_front();
         }
-        self.entries.push_back(Entry { hash, length: whole_length(representation), offset });
+        self.entries.push_back((key, offset));
     }
-}
-
-/// None for what lies in a file: it is not read for this.
-fn hash(representation: &Representation) -> Option<u64> {
-    let Body::Bytes(body) = &representation.body else { return None };
-    let mut hash = AnswerHash::default();
-    hash.update(&representation.head.bytes);
-    hash.update(body);
-    Some(hash.finish())
 }
