@@ -1,6 +1,7 @@
 //! A file that is served as it is.
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 /// A file that is not Markdown: a resource of a bundle, a static file, a download.
 #[derive(Debug, Clone)]
@@ -13,4 +14,6 @@ pub struct Asset {
     pub url: String,
     /// Bytes.
     pub length: u64,
+    /// When it was changed last, where the system knows.
+    pub modified: Option<SystemTime>,
 }

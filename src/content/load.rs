@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 
@@ -15,6 +16,7 @@ use super::config::{SETTINGS, SiteConfig};
 use super::document::{Document, DocumentKind};
 use super::foreign;
 use super::levels::{self, Allowance};
+use super::parallel;
 use super::place::{Folders, Place};
 use super::preview_key::PreviewKey;
 use super::read::{check_asset_length, read_text};
@@ -24,6 +26,7 @@ use super::settings;
 use super::site::{Site, Template};
 use super::source::{Role, Source, sources};
 use super::undated;
+use super::version::Version;
 use super::walk::{FoundFile, stem};
 
 /// The folder of posts in a root.
@@ -70,13 +73,15 @@ pub struct Loader {
     /// Its path, for findings about it.
     config_path: String,
     /// Documents by their path.
-    known: HashMap<String, Known>,
+    known: HashMap<String, Arc<Known>>,
 }
 
 /// A file as it was read last.
 #[derive(Debug, Clone)]
 struct Known {
     text: Arc<str>,
+    /// The version of the file, if it had been at rest when it was read.
+    version: Option<Version>,
     place: Place,
     document: Arc<Document>,
     found: Vec<Diagnostic>,
@@ -197,7 +202,8 @@ impl Loader {
     /// What is said of a page as a whole says nothing new of one whose front matter cannot be read.
     fn is_meant(&self, found: &Diagnostic) -> bool {
         let of_page = [Code::PostEmpty, Code::DuplicateTitle, Code::OrphanPage];
-        !of_page.contains(&found.code) || !self.known.get(&found.path).is_some_and(Known::is_faulty)
+        !of_page.contains(&found.code)
+            || !self.known.get(&found.path).is_some_and(|known| known.is_faulty())
     }
 
     /// Gives findings about entries of `site.json`, which the site knows by their bytes only, their line.
@@ -250,47 +256,82 @@ impl Loader {
         found.extend(self.config_found.iter().cloned());
     }
 
-    /// Reads every page, those of sections first: their slugs count for what lies below.
+    /// Reads every page: those of sections first, whose slugs count for what lies below, the others on
+    /// all cores.
     fn read_documents(
         &mut self,
         sources: &[Source],
         folders: &mut Folders,
         found: &mut Vec<Diagnostic>,
     ) {
-        let mut pages: Vec<&Source> =
-            sources.iter().filter(|source| source.role == Role::Markdown).collect();
-        pages.sort_by_key(|source| reading_order(&source.found.path));
-        let mut known = HashMap::with_capacity(self.known.len());
-        for source in pages {
-            let path = &source.found.path;
-            let Some(place) = folders.place(path) else { continue };
-            let before = self.known.remove(path);
-            let text = match read_text(&source.found, before.as_ref().map(|known| &known.text)) {
-                Ok(text) => text,
-                Err(fault) => {
-                    found.push(fault);
-                    continue;
-                }
-            };
-            let is_same = |known: &Known| Arc::ptr_eq(&known.text, &text) && known.place == place;
-            let now = match before.filter(is_same) {
-                Some(known) => known,
-                None => self.read_document(path, &text, place),
-            };
-            found.extend(now.found.iter().cloned());
-            if let (DocumentKind::Section, Some(slug)) = (now.document.kind, &now.slug) {
+        let pages = sources.iter().filter(|source| source.role == Role::Markdown);
+        let (mut sections, others): (Vec<&Source>, Vec<&Source>) =
+            pages.partition(|source| is_section(&source.found.path));
+        sections.sort_by_key(|source| source.found.path.matches('/').count());
+        let before = std::mem::take(&mut self.known);
+        let mut known = HashMap::with_capacity(sections.len() + others.len());
+        let mut keep = |source: &Source, read: Result<Arc<Known>, Diagnostic>| match read {
+            Ok(now) => {
+                found.extend(now.found.iter().cloned());
+                known.insert(source.found.path.clone(), now);
+            }
+            Err(fault) => found.push(fault),
+        };
+        for source in sections {
+            let Some(read) = self.read_page(source, folders, &before) else { continue };
+            if let Ok(now) = &read
+                && let (DocumentKind::Section, Some(slug)) = (now.document.kind, &now.slug)
+            {
                 folders.rename(&now.document.section, slug);
             }
-            known.insert(path.clone(), now);
+            keep(source, read);
+        }
+        let read = parallel::map(&others, |source| self.read_page(source, folders, &before));
+        for (source, read) in others.into_iter().zip(read) {
+            if let Some(read) = read {
+                keep(source, read);
+            }
         }
         self.known = known;
     }
 
-    fn read_document(&self, path: &str, text: &Arc<str>, place: Place) -> Known {
+    /// A page as it is now, the one read before if nothing has changed; `None` for what is no page.
+    fn read_page(
+        &self,
+        source: &Source,
+        folders: &Folders,
+        before: &HashMap<String, Arc<Known>>,
+    ) -> Option<Result<Arc<Known>, Diagnostic>> {
+        let path = &source.found.path;
+        let place = folders.place(path)?;
+        let before = before.get(path).filter(|known| known.place == place);
+        let version = source.found.version;
+        if let Some(known) = before.filter(|known| known.version == Some(version)) {
+            return Some(Ok(Arc::clone(known)));
+        }
+        let version = Some(version).filter(|version| version.is_settled(SystemTime::now()));
+        let text = match read_text(&source.found, before.map(|known| &known.text)) {
+            Ok(text) => text,
+            Err(fault) => return Some(Err(fault)),
+        };
+        Some(Ok(match before.filter(|known| Arc::ptr_eq(&known.text, &text)) {
+            Some(known) => Arc::new(Known { version, ..Known::clone(known) }),
+            None => Arc::new(self.read_document(path, &text, version, place)),
+        }))
+    }
+
+    fn read_document(
+        &self,
+        path: &str,
+        text: &Arc<str>,
+        version: Option<Version>,
+        place: Place,
+    ) -> Known {
         let Assembled { document, found, allowed, slug, is_undated } =
             assemble(path, text, &place, &self.config);
         Known {
             text: Arc::clone(text),
+            version,
             place,
             document: Arc::new(document),
             found,
@@ -311,14 +352,14 @@ impl Loader {
         let mut assets = Vec::new();
         for source in sources {
             let Role::Asset { served_at, is_static } = &source.role else { continue };
-            let FoundFile { path, file, length } = source.found.clone();
+            let FoundFile { path, file, length, modified, .. } = source.found.clone();
             if let Err(fault) = check_asset_length(&source.found) {
                 found.push(fault);
                 continue;
             }
             let below_page = if *is_static { None } else { self.url_below_page(folders, &path) };
             let url = folder_of_index(below_page.unwrap_or_else(|| served_at.clone()));
-            assets.push(Asset { path, file, url, length });
+            assets.push(Asset { path, file, url, length, modified });
         }
         assets
     }
@@ -349,10 +390,10 @@ fn asides(sources: &[Source], folders: &Folders, found: &mut Vec<Diagnostic>) ->
     asides
 }
 
-/// Sections before other pages, those above before those below.
-fn reading_order(path: &str) -> (bool, usize) {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    (stem(name) != Some("_index"), folder.split('/').count())
+/// Whether a page is the text of a section, or of the home page.
+fn is_section(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    stem(name) == Some("_index")
 }
 
 /// `index.html` answers for its folder.

@@ -23,6 +23,7 @@ mod load;
 mod markdown;
 mod near;
 mod outline;
+mod parallel;
 mod permalink;
 mod place;
 mod preview_key;
@@ -35,6 +36,7 @@ mod site;
 mod site_path;
 mod source;
 mod undated;
+mod version;
 mod walk;
 
 pub use asset::Asset;

@@ -54,7 +54,7 @@ impl Diagnostic {
             severity: code.class().severity(),
             code,
             path: path.to_owned(),
-            line: before.bytes().filter(|&byte| byte == b'\n').count() + 1,
+            line: line_breaks(before) + 1,
             column: line_text.chars().count() + 1,
             span,
             message: message.into(),
@@ -75,6 +75,14 @@ impl Diagnostic {
     pub fn with_help(self, help: impl Into<String>) -> Diagnostic {
         Diagnostic { help: Some(help.into()), ..self }
     }
+}
+
+/// Line breaks of a text. Counted in bytes of a run that cannot overflow, sixteen or more at a time: a
+/// long text with many findings is counted through for each of them.
+fn line_breaks(text: &str) -> usize {
+    let runs = text.as_bytes().chunks(usize::from(u8::MAX));
+    let of_run = |run: &[u8]| run.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>();
+    runs.map(|run| usize::from(of_run(run))).sum()
 }
 
 /// One line, `path:line:column: error[code]: message; help: ...`, as the build script and terminals

@@ -3,8 +3,10 @@
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::report::{Code, Diagnostic};
+use super::version::Version;
 
 /// Folders in one another; deeper ones are refused.
 const FOLDER_DEPTH_MAX: usize = 64;
@@ -24,6 +26,8 @@ pub(super) struct FoundFile {
     pub file: PathBuf,
     /// Bytes.
     pub length: u64,
+    pub modified: Option<SystemTime>,
+    pub version: Version,
 }
 
 /// The regular files of the content folder and of what lies beside it in `root`, in the byte order of
@@ -43,7 +47,9 @@ pub(super) fn walk(
     walker.folder(content, "", &[above])?;
     for name in beside {
         let above = [walker.roots[0].clone()];
-        walker.entry(&root.join(name), &format!("../{name}"), &above);
+        let file = root.join(name);
+        let is_link = fs::symlink_metadata(&file).is_ok_and(|found| found.is_symlink());
+        walker.entry(&file, is_link, &format!("../{name}"), &above);
     }
     let mut files = walker.files;
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -96,7 +102,8 @@ impl Walker<'_> {
             }
             let Some(name) = self.name(&entry.file_name(), prefix) else { continue };
             if !is_skipped(&name) {
-                self.entry(&entry.path(), &format!("{prefix}{name}"), above);
+                let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+                self.entry(&entry.path(), is_link, &format!("{prefix}{name}"), above);
             }
         }
         Ok(())
@@ -118,8 +125,7 @@ impl Walker<'_> {
         None
     }
 
-    fn entry(&mut self, file: &Path, path: &str, above: &[PathBuf]) {
-        let is_link = fs::symlink_metadata(file).is_ok_and(|found| found.is_symlink());
+    fn entry(&mut self, file: &Path, is_link: bool, path: &str, above: &[PathBuf]) {
         // Follows links.
         let metadata = match fs::metadata(file) {
             Ok(metadata) => metadata,
@@ -193,6 +199,8 @@ impl Walker<'_> {
             path: path.to_owned(),
             file: file.to_owned(),
             length: metadata.len(),
+            modified: metadata.modified().ok(),
+            version: Version::of(metadata),
         });
     }
 }

@@ -73,7 +73,13 @@ impl Blog {
     pub fn asset(mut self, path: &str) -> Blog {
         let url = format!("/{}", path.trim_start_matches("static/"));
         let file = PathBuf::from(path);
-        self.site.assets.push(Asset { path: path.to_owned(), file, url, length: 1 });
+        self.site.assets.push(Asset {
+            path: path.to_owned(),
+            file,
+            url,
+            length: 1,
+            modified: None,
+        });
         self.site.assets.sort_by(|left, right| left.path.cmp(&right.path));
         self
     }
