@@ -63,12 +63,23 @@ impl RegionWriter {
     /// When the system has no address space left.
     pub fn with_capacity(capacity: usize) -> io::Result<RegionWriter> {
         let map = MmapMut::map_anon(capacity.max(1))?;
-        if capacity >= HUGE_PAGE_BYTES {
-            // With 4 KiB pages a look-up among a million keys pays for its address as much as for
-            // its data. Only a hint: a system without huge pages serves all the same.
-            let _ = map.advise(Advice::HugePage);
-        }
         Ok(RegionWriter { map, used: 0 })
+    }
+
+    /// As [`RegionWriter::with_capacity`], for what is looked up at random: with 4 KiB pages a look-up among
+    /// a million keys pays for its address as much as for its data. What is sent from end to end has no use
+    /// for huge pages, and a system that has to find and clear them first takes longer than all the rest
+    /// of the storing.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn with_huge_pages(capacity: usize) -> io::Result<RegionWriter> {
+        let writer = RegionWriter::with_capacity(capacity)?;
+        if capacity >= HUGE_PAGE_BYTES {
+            // Only a hint: a system without huge pages serves all the same.
+            let _ = writer.map.advise(Advice::HugePage);
+        }
+        Ok(writer)
     }
 
     pub fn used(&self) -> usize {

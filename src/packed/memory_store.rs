@@ -93,7 +93,7 @@ impl MemoryStore {
     ) -> io::Result<GenerationSpans> {
         self.seal()?;
         let capacity = parts.iter().map(|part| part.len() + SECTION_ALIGNMENT).sum();
-        let mut writer = RegionWriter::with_capacity(capacity)?;
+        let mut writer = RegionWriter::with_huge_pages(capacity)?;
         let base = self.sealed.end();
         let too_long = || io::Error::other("more bytes than the sections were counted with");
         let mut spans = GenerationSpans::default();

@@ -47,7 +47,7 @@ impl UnverifiedFile {
     /// # Errors
     /// When the system gives no memory.
     pub fn of_bytes(bytes: &[u8]) -> Result<UnverifiedFile, OpenError> {
-        let mut writer = RegionWriter::with_capacity(bytes.len()).map_err(io("copying it"))?;
+        let mut writer = RegionWriter::with_huge_pages(bytes.len()).map_err(io("copying it"))?;
         let region = writer.push(bytes).map(|()| writer.seal());
         let region = region.unwrap_or_else(|| Err(std::io::ErrorKind::OutOfMemory.into()));
         Ok(UnverifiedFile { region: region.map_err(io("copying it"))? })
