@@ -1,13 +1,18 @@
 //! Code blocks as HTML whose colours come from the style sheet, by class.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arborium::advanced::{Span, spans_to_html};
-use arborium::{Config, GrammarStore, HtmlFormat};
+use arborium::HtmlFormat;
+use arborium::advanced::{ParseContext, Span, spans_to_html};
 use xxhash_rust::xxh3::xxh3_128;
+
+use super::grammars::Grammars;
+
+/// Blocks that are kept. A block that is being written is another one at every save: when there are this
+/// many, all are forgotten, and those that are still of use are highlighted once more.
+const BLOCKS_MAX: usize = 16 * 1024;
 
 /// Marks up code with `<span class="keyword">` and the like.
 ///
@@ -15,36 +20,35 @@ use xxhash_rust::xxh3::xxh3_128;
 /// its content, however often the site is rendered. Measured on 1,293 blocks of a real blog
 /// (238 KB, one core): 130 ms and 15 MB, grammars included.
 pub struct Highlighter {
-    grammars: Arc<GrammarStore>,
+    grammars: Grammars,
     done: Mutex<HashMap<u128, Arc<str>>>,
 }
 
 impl Highlighter {
     pub fn new() -> Self {
-        Highlighter { grammars: Arc::new(GrammarStore::new()), done: Mutex::default() }
+        Highlighter { grammars: Grammars::default(), done: Mutex::default() }
     }
 
     /// The HTML of a code block, or `None` for a language without a grammar: the caller then
     /// escapes the text. `language` is the info string of a fence up to its first blank or comma.
     pub fn highlight(&self, language: &str, code: &str) -> Option<Arc<str>> {
-        let language = grammar_name(language);
+        let (language, grammar) = self.grammars.get(language)?;
         let key = xxh3_128(format!("{language}\0{code}").as_bytes());
         if let Some(html) = self.finished().get(&key) {
             return Some(Arc::clone(html));
         }
-        // No injections: a block is in the language it says, and a second grammar inside it would
-        // be compiled for the sake of a few words.
-        let config = Config { max_injection_depth: 0, html_format: HtmlFormat::ClassNames };
-        let store = Arc::clone(&self.grammars);
-        let mut spans = arborium::Highlighter::with_store_and_config(store, config)
-            .highlight_spans(&language, code)
-            .ok()?;
+        let mut context = ParseContext::for_grammar(grammar).ok()?;
+        let mut spans = grammar.parse(&mut context, code).spans;
         spans.retain(carries_meaning);
         let mut html = spans_to_html(code, spans, &HtmlFormat::ClassNames);
         // The writer drops the line breaks at the end; a fenced block has one (CommonMark 4.5).
         html.push_str(&code[code.trim_end_matches('\n').len()..]);
         let html: Arc<str> = html.into();
-        self.finished().insert(key, Arc::clone(&html));
+        let mut finished = self.finished();
+        if finished.len() == BLOCKS_MAX {
+            finished.clear();
+        }
+        finished.insert(key, Arc::clone(&html));
         Some(html)
     }
 
@@ -71,23 +75,6 @@ impl fmt::Debug for Highlighter {
 /// Punctuation keeps the colour of the text: its spans would be a third of a page's bytes.
 fn carries_meaning(span: &Span) -> bool {
     !span.capture.starts_with("punctuation") && !span.capture.starts_with("operator")
-}
-
-/// The grammar that a fence's word means.
-fn grammar_name(language: &str) -> Cow<'_, str> {
-    let lower = language.to_ascii_lowercase();
-    match lower.as_str() {
-        "rs" => "rust".into(),
-        "sh" | "shell" | "zsh" => "bash".into(),
-        "js" | "mjs" => "javascript".into(),
-        "py" => "python".into(),
-        "yml" => "yaml".into(),
-        "htm" => "html".into(),
-        "patch" => "diff".into(),
-        "golang" => "go".into(),
-        _ if lower == language => language.into(),
-        _ => lower.into(),
-    }
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod feed;
 mod fingerprints;
 mod forms;
 mod frame;
+mod grammars;
 mod highlight;
 mod html;
 mod linked_data;
