@@ -230,6 +230,7 @@ impl Workshop {
         }
         let (built, mut stages) = edition.finish()?;
         stages.load = load;
+        renderer.keep_only(&site);
         let site = built.site.clone();
         let site = if is_watched { site.changing() } else { site };
         *last = Some(built);

@@ -9,6 +9,7 @@ use pulldown_cmark::Event;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::article::Article;
+use super::fingerprints::hash;
 use super::highlight::Highlighter;
 use super::html::{detach, inspect};
 use super::markdown::{
@@ -25,8 +26,27 @@ use crate::url::{decode, encode};
 pub struct Articles {
     highlighter: Highlighter,
     sizes: PictureSizes,
-    /// The latest article of each document, by source path, and the hash of all that went into it.
-    written: Mutex<HashMap<String, (u128, Arc<Article>)>>,
+    /// The latest article of each document, by source path.
+    written: Mutex<HashMap<String, Known>>,
+}
+
+/// What a document was written as.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub article: Arc<Article>,
+    /// Hash of all that the document says, in its front matter and in its text.
+    pub content_hash: u128,
+}
+
+/// An article, and what it was written from.
+#[derive(Debug)]
+struct Known {
+    document: Arc<Document>,
+    /// Hash of what any page may show of any other.
+    surroundings: Option<u128>,
+    /// Hash of all that went into the article.
+    key: u128,
+    written: Written,
 }
 
 impl Articles {
@@ -35,18 +55,61 @@ impl Articles {
     }
 
     /// The article of a document of `site`, with `labels` in the language of its page.
-    pub fn article(&self, site: &Site, document: &Document, labels: &Labels<'_>) -> Arc<Article> {
-        let desk = Desk { articles: self, site, document, labels };
-        let key = desk.key();
-        let written = || self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, article)) = written().get(&document.path).filter(|(known, _)| *known == key)
-        {
-            return Arc::clone(article);
-        }
-        let article = Arc::new(desk.write());
-        written().insert(document.path.clone(), (key, Arc::clone(&article)));
-        article
+    pub fn article(
+        &self,
+        site: &Site,
+        document: &Arc<Document>,
+        labels: &Labels<'_>,
+    ) -> Arc<Article> {
+        self.written(site, document, labels, None).article
     }
+
+    /// As [`Articles::article`]. While neither the document nor its surroundings change, where they are
+    /// known, nothing is looked at again.
+    pub(super) fn written(
+        &self,
+        site: &Site,
+        document: &Arc<Document>,
+        labels: &Labels<'_>,
+        surroundings: Option<u128>,
+    ) -> Written {
+        let desk = Desk { articles: self, site, document, labels };
+        let known = || self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = known().get(&document.path).map(|known| {
+            let is_same = surroundings.is_some() && known.surroundings == surroundings;
+            let is_same = is_same && Arc::ptr_eq(&known.document, document);
+            (is_same, known.key, known.written.clone())
+        });
+        if let Some((true, _, written)) = before {
+            return written;
+        }
+        let key = desk.key();
+        let article = match before {
+            Some((_, known, written)) if known == key => written.article,
+            _ => Arc::new(desk.write()),
+        };
+        let written = Written { content_hash: content_hash(document, &article), article };
+        let now =
+            Known { document: Arc::clone(document), surroundings, key, written: written.clone() };
+        known().insert(document.path.clone(), now);
+        written
+    }
+
+    /// Lets go of what the site has no use for any more.
+    pub(super) fn keep_only(&self, site: &Site) {
+        let is_there = |path: &str| {
+            let documents = &site.documents;
+            documents.binary_search_by(|document| document.path.as_str().cmp(path)).is_ok()
+        };
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.retain(|path, _| is_there(path));
+    }
+}
+
+fn content_hash(document: &Document, article: &Article) -> u128 {
+    let facts = format!("{:?} {:?}", document.date, document.lastmod);
+    let parts = [&*document.text, &document.url, &facts, &article.html];
+    hash(0, &parts.map(str::as_bytes))
 }
 
 /// One document at work.

@@ -33,7 +33,7 @@ impl Press<'_> {
             PageKind::Content(read.take().unwrap_or_default())
         });
         let is_missing = matches!(&print.page.kind, PageKind::Content(forms) if forms.is_empty());
-        (!is_missing).then_some(Print { key, ..print })
+        (!is_missing).then_some(Print { key: print.key.filter(|_| key.is_some()), ..print })
     }
 
     fn read_asset(

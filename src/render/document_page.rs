@@ -43,13 +43,14 @@ pub(super) fn document_page(edition: &Edition<'_>, id: DocumentId, path: &str) -
     page.terms = terms(edition, document, strings);
     if document.is_post() {
         let beside = |id: Option<DocumentId>| id.map(|id| post_link(edition, id));
-        page.newer = beside(edition.neighbours.newer(id));
-        page.older = beside(edition.neighbours.older(id));
+        page.newer = beside(edition.relations.neighbours.newer(id));
+        page.older = beside(edition.relations.neighbours.older(id));
         page.related = related(edition, id);
         page.markdown_url = at(edition, path, "index.md");
         page.json_url = at(edition, path, "index.json");
     }
-    let backlinks = edition.backlinks[id].iter().filter(|from| !page.is_beside(edition, **from));
+    let backlinks =
+        edition.relations.backlinks[id].iter().filter(|from| !page.is_beside(edition, **from));
     page.backlinks = backlinks.map(|&from| dated_link(edition, from, strings)).collect();
     if document.is_post() {
         page.linked_data = blog_posting(&page, &edition.site.config.title);
@@ -144,7 +145,7 @@ fn related(edition: &Edition<'_>, id: DocumentId) -> Vec<LinkContext> {
         .filter(|&other| other != id)
         .collect();
     if found.is_empty() {
-        found = edition.related.of(id);
+        found = edition.relations.related.of(id);
     }
     let strings = edition.strings_of(document);
     found.into_iter().map(|other| dated_link(edition, other, strings)).collect()

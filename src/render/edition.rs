@@ -1,21 +1,19 @@
 //! The site at one instant: what its pages say of each other.
 
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rayon::prelude::*;
-
-use super::address::{Addresses, has_scheme};
-use super::fingerprints::hash;
+use super::address::Addresses;
+use super::articles::Written;
 use super::frame::navigation;
-use super::neighbours::Neighbours;
-use super::related::Related;
+use super::relations::{Relations, target};
 use super::strings::Strings;
+use super::surroundings::surroundings;
 use super::{Article, Articles, absolute};
-use crate::content::{
-    Answer, Document, DocumentId, FeedFormat, List, ListId, ListKind, Route, Routes, Site,
-};
-use crate::url::{decode, term_segment};
+use crate::content::{Document, DocumentId, FeedFormat, List, ListId, ListKind, Routes, Site};
+use crate::url::term_segment;
+
+/// The relations found last, by the surroundings they were found in.
+pub(super) type KnownRelations = Mutex<Option<(u128, Arc<Relations>)>>;
 
 /// Everything that a page may have to know beside its own document.
 #[derive(Debug)]
@@ -24,68 +22,66 @@ pub(super) struct Edition<'a> {
     pub routes: &'a Routes,
     articles: &'a Articles,
     /// By document, once it has been asked for.
-    written: Vec<OnceLock<Arc<Article>>>,
+    written: Vec<OnceLock<Written>>,
     absolute: Vec<OnceLock<String>>,
-    content_hashes: Vec<OnceLock<u128>>,
+    /// The hash of all that any page may show of any other.
+    pub surroundings: u128,
+    pub relations: Arc<Relations>,
     pub addresses: Addresses,
     pub strings: &'static Strings,
-    pub neighbours: Neighbours,
-    pub related: Related,
-    /// By document, those that link to it.
-    pub backlinks: Vec<Vec<DocumentId>>,
     /// Titles and addresses of the navigation.
     pub nav: Vec<(String, String)>,
     pub home: Option<ListId>,
-    /// By list, the feeds that it has.
-    feeds: Vec<Vec<(FeedFormat, String)>>,
-    /// By taxonomy and slug.
-    terms: HashMap<(String, String), ListId>,
-    /// By taxonomy, its terms by title.
-    taxonomies: HashMap<String, Vec<ListId>>,
 }
 
 impl<'a> Edition<'a> {
-    pub fn new(site: &'a Site, routes: &'a Routes, articles: &'a Articles) -> Edition<'a> {
+    pub fn new(
+        site: &'a Site,
+        routes: &'a Routes,
+        articles: &'a Articles,
+        known: &KnownRelations,
+    ) -> Edition<'a> {
         let home = routes.lists().iter().position(|list| list.kind == ListKind::Home);
         let posts = home.map_or(&[][..], |home| &routes.lists()[home].members);
-        let (terms, taxonomies) = term_lists(routes);
+        let addresses = Addresses::new(&site.config.base_url);
+        let surroundings = surroundings(site, routes);
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let relations = match &*known {
+            Some((of, relations)) if *of == surroundings => Arc::clone(relations),
+            _ => Arc::new(Relations::new(site, routes, &addresses, posts)),
+        };
+        *known = Some((surroundings, Arc::clone(&relations)));
         let mut edition = Edition {
             site,
             routes,
             articles,
             written: vec![OnceLock::new(); site.documents.len()],
             absolute: vec![OnceLock::new(); site.documents.len()],
-            content_hashes: vec![OnceLock::new(); site.documents.len()],
-            addresses: Addresses::new(&site.config.base_url),
+            surroundings,
+            relations,
+            addresses,
             strings: Strings::of(&site.config.language),
-            neighbours: Neighbours::new(site.documents.len(), posts),
-            related: Related::new(site, posts),
-            backlinks: vec![Vec::new(); site.documents.len()],
             nav: Vec::new(),
             home,
-            feeds: feeds(routes),
-            terms,
-            taxonomies,
         };
         edition.nav = navigation(&edition);
-        edition.backlinks = edition.find_backlinks();
         edition
     }
 
     /// The feeds of a list, at their decoded paths.
     pub fn feeds(&self, list: ListId) -> &[(FeedFormat, String)] {
-        &self.feeds[list]
+        &self.relations.feeds[list]
     }
 
     /// The list of a term as a document spells it.
     pub fn term(&self, taxonomy: &str, term: &str) -> Option<&'a List> {
         let key = (taxonomy.to_owned(), term_segment(term));
-        self.terms.get(&key).and_then(|&list| self.routes.lists().get(list))
+        self.relations.terms.get(&key).and_then(|&list| self.routes.lists().get(list))
     }
 
     /// The terms of a taxonomy, by their titles.
     pub fn terms_of(&self, taxonomy: &str) -> &[ListId] {
-        self.taxonomies.get(taxonomy).map_or(&[], Vec::as_slice)
+        self.relations.taxonomies.get(taxonomy).map_or(&[], Vec::as_slice)
     }
 
     pub fn document(&self, id: DocumentId) -> &'a Document {
@@ -94,9 +90,14 @@ impl<'a> Edition<'a> {
 
     /// The text of a document as HTML, in the words of its language.
     pub fn article(&self, id: DocumentId) -> &Article {
-        let document = self.document(id);
+        &self.written(id).article
+    }
+
+    fn written(&self, id: DocumentId) -> &Written {
+        let document = &self.site.documents[id];
+        let labels = &self.strings_of(document).labels;
         self.written[id].get_or_init(|| {
-            self.articles.article(self.site, document, &self.strings_of(document).labels)
+            self.articles.written(self.site, document, labels, Some(self.surroundings))
         })
     }
 
@@ -108,12 +109,7 @@ impl<'a> Edition<'a> {
 
     /// The hash of all that a document says, in its front matter and in its text.
     pub fn content_hash(&self, id: DocumentId) -> u128 {
-        *self.content_hashes[id].get_or_init(|| {
-            let document = self.document(id);
-            let facts = format!("{:?} {:?}", document.date, document.lastmod);
-            let parts = [&*document.text, &document.url, &facts, &self.article(id).html];
-            hash(0, &parts.map(str::as_bytes))
-        })
+        self.written(id).content_hash
     }
 
     /// The words of the language that a document is in.
@@ -123,89 +119,6 @@ impl<'a> Edition<'a> {
 
     /// The page that a reference leads to, if it is the page of a document that is shown.
     pub fn target(&self, from: &Document, destination: &str) -> Option<DocumentId> {
-        let href = self.site.href(from, destination);
-        let here = href.strip_prefix(self.addresses.base()).unwrap_or(&href);
-        if here.starts_with("//") || here.starts_with('#') || has_scheme(here) {
-            return None;
-        }
-        let path = here.split(['?', '#']).next().unwrap_or_default();
-        let folder = from.url.rfind('/').map_or("", |end| &from.url[..=end]);
-        let mut decoded = Vec::new();
-        if path.starts_with('/') {
-            decode(path.as_bytes(), &mut decoded).ok()?;
-        } else {
-            decode(format!("{}{path}", crate::url::encode(folder)).as_bytes(), &mut decoded)
-                .ok()?;
-        }
-        let path = String::from_utf8(decoded).ok()?;
-        match self.routes.answer(&path) {
-            Answer::Found(Route::Document(id)) => Some(*id),
-            Answer::Redirect(to) => match self.routes.get(&to)? {
-                Route::Document(id) => Some(*id),
-                _ => None,
-            },
-            _ => None,
-        }
+        target(self.site, self.routes, &self.addresses, from, destination)
     }
-
-    /// Documents that are shown, by the pages they link to: each once, newest first.
-    fn find_backlinks(&self) -> Vec<Vec<DocumentId>> {
-        let shown: Vec<DocumentId> = self
-            .routes
-            .iter()
-            .filter_map(|(_, route)| match route {
-                Route::Document(id) => Some(*id),
-                _ => None,
-            })
-            .collect();
-        let targets = |&from: &DocumentId| -> Vec<DocumentId> {
-            let document = self.document(from);
-            let links = document.outline.links.iter();
-            links.filter_map(|link| self.target(document, &link.destination)).collect()
-        };
-        let targets: Vec<Vec<DocumentId>> = shown.par_iter().map(targets).collect();
-        let mut found = vec![Vec::new(); self.site.documents.len()];
-        for (&from, targets) in shown.iter().zip(&targets) {
-            for &to in targets.iter().filter(|&&to| to != from) {
-                found[to].push(from);
-            }
-        }
-        for links in &mut found {
-            links.sort_unstable();
-            links.dedup();
-            links.sort_by_key(|&id| std::cmp::Reverse(self.document(id).date.as_ref()));
-        }
-        found
-    }
-}
-
-/// The feeds of each list, Atom first; of one format, the site's own address before Hugo's.
-fn feeds(routes: &Routes) -> Vec<Vec<(FeedFormat, String)>> {
-    let mut feeds = vec![Vec::new(); routes.lists().len()];
-    for (path, route) in routes.iter() {
-        if let Route::Feed { list, format } = route {
-            feeds[*list].push((*format, path.to_owned()));
-        }
-    }
-    for of_list in &mut feeds {
-        of_list.sort_by_key(|(format, path)| (*format as u8, path.len()));
-    }
-    feeds
-}
-
-/// The lists of all terms, by taxonomy and slug, and by taxonomy in the order of their titles.
-type Terms = (HashMap<(String, String), ListId>, HashMap<String, Vec<ListId>>);
-
-fn term_lists(routes: &Routes) -> Terms {
-    let (mut terms, mut taxonomies) = Terms::default();
-    for (id, list) in routes.lists().iter().enumerate() {
-        if let ListKind::Term { taxonomy, slug } = &list.kind {
-            terms.insert((taxonomy.clone(), slug.clone()), id);
-            taxonomies.entry(taxonomy.clone()).or_default().push(id);
-        }
-    }
-    for ids in taxonomies.values_mut() {
-        ids.sort_by_cached_key(|&id| routes.lists()[id].title.to_lowercase());
-    }
-    (terms, taxonomies)
 }

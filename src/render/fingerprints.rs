@@ -6,15 +6,32 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::page::{Page, PageKind};
 
-/// By path, the hash of everything that went into its page, in one rendering of a site.
+/// What went into each page of one rendering of a site, by path.
 #[derive(Debug, Clone, Default)]
 pub struct Fingerprints {
-    by_path: HashMap<String, u128>,
+    by_path: HashMap<String, Key>,
+}
+
+/// What went into a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Key {
+    /// Hash of the texts that the page shows and of all that it may show of others: quickly known, and
+    /// another after an edit that the page does not show.
+    pub outer: u128,
+    /// Hash of just what the page shows.
+    pub inner: u128,
 }
 
 impl Fingerprints {
-    pub(super) fn has(&self, path: &str, key: u128) -> bool {
-        self.by_path.get(path) == Some(&key)
+    pub(super) fn has(&self, path: &str, inner: u128) -> bool {
+        self.by_path.get(path).is_some_and(|key| key.inner == inner)
+    }
+
+    /// The page at `path`, if nothing that may go into it has changed.
+    pub(super) fn same(&self, path: &str, outer: u128) -> Option<Print> {
+        let key = *self.by_path.get(path).filter(|key| key.outer == outer)?;
+        let page = Page { path: path.to_owned(), kind: PageKind::Same };
+        Some(Print { page, key: Some(key) })
     }
 
     pub(super) fn note(&mut self, print: &Print) {
@@ -29,7 +46,7 @@ impl Fingerprints {
 pub(super) struct Print {
     pub page: Page,
     /// None where making the page costs no more than knowing that it is the same.
-    pub key: Option<u128>,
+    pub key: Option<Key>,
 }
 
 impl Print {

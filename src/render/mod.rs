@@ -33,11 +33,13 @@ mod picture_sizes;
 mod policy;
 mod press;
 mod related;
+mod relations;
 mod renderer;
 mod representation;
 mod sitemap;
 mod strings;
 mod style;
+mod surroundings;
 mod theme;
 
 pub use article::Article;

@@ -9,13 +9,13 @@ use super::context::PageContext;
 use super::document_page::{document_page, preview_page};
 use super::edition::Edition;
 use super::feed::feed;
-use super::fingerprints::{Fingerprints, Print, hash};
+use super::fingerprints::{Fingerprints, Key, Print, hash};
 use super::frame::{Values, framed, media_type, site_value};
 use super::html::inspect;
 use super::list_page::list_page;
 use super::live::follow;
 use super::location::location;
-use super::sitemap::{robots, sitemap};
+use super::sitemap::{part_path, robots, sitemap};
 use super::strings::Strings;
 use super::style::Stylesheet;
 use super::theme::Theme;
@@ -132,6 +132,52 @@ impl<'a> Press<'a> {
     /// The page at the decoded path `path`; more than one only for a style sheet, which has a second
     /// name, and for a sitemap that has to be split; none for a file that is not there any more.
     pub fn pages(&self, path: &str, route: &Route) -> Vec<Print> {
+        let Some(outer) = self.outer(route) else { return self.make(path, route) };
+        let mut prints = self.same(path, route, outer);
+        if prints.is_empty() {
+            prints = self.make(path, route);
+            for key in prints.iter_mut().filter_map(|print| print.key.as_mut()) {
+                key.outer = outer;
+            }
+        }
+        prints
+    }
+
+    /// The hash of the texts that a page shows and of all that it may show of others; `None` where that
+    /// takes no less than the page.
+    fn outer(&self, route: &Route) -> Option<u128> {
+        let said = |ids: &[DocumentId]| {
+            let hashes = ids.iter().map(|&id| self.edition.content_hash(id).to_le_bytes());
+            let hashes = hashes.collect::<Vec<_>>();
+            let surroundings = self.edition.surroundings.to_le_bytes();
+            Some(hash(self.seed, &[&surroundings, hashes.as_flattened()]))
+        };
+        match route {
+            Route::Document(id) | Route::DocumentMarkdown(id) | Route::DocumentJson(id) => {
+                said(&[*id])
+            }
+            Route::List { list, number } => {
+                let own = self.edition.routes.lists()[*list].document;
+                let shown = self.edition.routes.shown(*list, *number);
+                said(&own.into_iter().chain(shown.iter().copied()).collect::<Vec<_>>())
+            }
+            Route::Feed { list, .. } => said(&super::feed::posts(self.edition, *list)),
+            Route::Sitemap => said(&[]),
+            _ => None,
+        }
+    }
+
+    /// The pages of a route as they were before; none if something may be different.
+    fn same(&self, path: &str, route: &Route, outer: u128) -> Vec<Print> {
+        let mut prints: Vec<Print> = self.before.same(path, outer).into_iter().collect();
+        if !prints.is_empty() && *route == Route::Sitemap {
+            let parts = (1..).map_while(|number| self.before.same(&part_path(path, number), outer));
+            prints.extend(parts);
+        }
+        prints
+    }
+
+    fn make(&self, path: &str, route: &Route) -> Vec<Print> {
         vec![match route {
             Route::Document(id) => self.html(self.document(*id, path)),
             Route::DocumentMarkdown(id) => self.form_page(*id, Media::Markdown, path),
@@ -383,6 +429,7 @@ impl<'a> Press<'a> {
     pub fn unless_same(&self, path: &str, key: u128, make: impl FnOnce() -> PageKind) -> Print {
         let is_same = self.before.has(path, key);
         let kind = if is_same { PageKind::Same } else { make() };
+        let key = Key { outer: 0, inner: key };
         Print { page: Page { path: path.to_owned(), kind }, key: Some(key) }
     }
 }

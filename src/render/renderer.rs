@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
-use super::edition::Edition;
+use super::edition::{Edition, KnownRelations};
 use super::fingerprints::{Fingerprints, Print};
 use super::press::Press;
 use super::theme::Theme;
@@ -26,11 +26,18 @@ pub struct Renderer {
     articles: Articles,
     /// The theme of the templates that were rendered with last.
     theme: Mutex<Option<(Vec<Template>, Arc<Theme>)>>,
+    relations: KnownRelations,
 }
 
 impl Renderer {
     pub fn new(effort: Effort) -> Renderer {
-        Renderer { effort, is_watched: false, articles: Articles::new(), theme: Mutex::default() }
+        Renderer {
+            effort,
+            is_watched: false,
+            articles: Articles::new(),
+            theme: Mutex::default(),
+            relations: Mutex::default(),
+        }
     }
 
     /// Renders for somebody who looks at the pages while the folder is edited: nothing may be kept
@@ -71,7 +78,7 @@ impl Renderer {
         sink: &mut dyn FnMut(Page),
     ) -> Result<Fingerprints, Vec<Diagnostic>> {
         let theme = self.theme(&site.templates);
-        let edition = Edition::new(site, routes, &self.articles);
+        let edition = Edition::new(site, routes, &self.articles, &self.relations);
         let press = Press::new(&edition, &theme, (self.effort, self.is_watched), before);
         let mut taken = Fingerprints::default();
         let mut take = |prints: Vec<Print>| {
@@ -105,6 +112,11 @@ impl Renderer {
         });
         let faults = theme.take_faults();
         if faults.is_empty() { Ok(taken) } else { Err(faults) }
+    }
+
+    /// Lets go of what was kept of documents that `site` has not.
+    pub fn keep_only(&self, site: &Site) {
+        self.articles.keep_only(site);
     }
 
     /// The compiled theme, the last one again where the templates are the same.

@@ -36,11 +36,10 @@ fn files(
     if lines.len() <= lines_max {
         return vec![(path.to_owned(), document("urlset", lines))];
     }
-    let stem = path.strip_suffix(".xml").unwrap_or(path);
     let parts: Vec<(String, String)> = lines
         .chunks(lines_max)
         .enumerate()
-        .map(|(index, lines)| (format!("{stem}-{}.xml", index + 1), document("urlset", lines)))
+        .map(|(index, lines)| (part_path(path, index + 1), document("urlset", lines)))
         .collect();
     let entry = |(path, _): &(String, String)| {
         format!("<sitemap><loc>{}</loc></sitemap>\n", markup(&absolute(path)))
@@ -49,6 +48,11 @@ fn files(
     let mut files = vec![(path.to_owned(), document("sitemapindex", &index))];
     files.extend(parts);
     files
+}
+
+/// The path of a part of the sitemap at `path`, counted from 1.
+pub(super) fn part_path(path: &str, number: usize) -> String {
+    format!("{}-{number}.xml", path.strip_suffix(".xml").unwrap_or(path))
 }
 
 /// `Some` for an HTML page, with the date of its last change where that is known.

@@ -47,7 +47,7 @@ pub struct Routes {
 pub type ListId = usize;
 
 /// What stands at a URL.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Route {
     /// The HTML page of a document.
     Document(DocumentId),
@@ -87,7 +87,7 @@ pub enum Route {
     Icon,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FeedFormat {
     Atom,
     Rss,
@@ -107,7 +107,7 @@ pub struct List {
     pub members: Vec<DocumentId>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ListKind {
     Home,
     Section,
