@@ -128,10 +128,11 @@ impl Reports {
         let (arena, _) = built.site.arena_bytes();
         let urls: usize = built.site.generations().map(|(_, generation)| generation.len()).sum();
         say(&format!(
-            "load {}, render {}, pack {}; {urls} URLs, {} of arena",
+            "load {}, render {}, pack {}, check {}; {urls} URLs, {} of arena",
             ms(stages.load),
             ms(stages.render),
             ms(stages.pack),
+            ms(stages.check),
             mib(arena)
         ));
         if let Some(anonymous) = anonymous_bytes() {

@@ -57,6 +57,27 @@ pub struct Loaded {
     pub left_out: Vec<Arc<Document>>,
 }
 
+/// A folder that was read, and not held against itself yet.
+#[derive(Debug, Clone)]
+pub struct Unchecked {
+    /// As in [`Loaded`].
+    pub site: Site,
+    pub routes: Routes,
+    left_out: Vec<Arc<Document>>,
+    /// With what is left out, where something is.
+    whole: Option<(Site, Routes)>,
+    asides: Vec<String>,
+    undated: Vec<Diagnostic>,
+    found: Vec<Diagnostic>,
+}
+
+impl Unchecked {
+    /// Whether some page cannot be served right. No check finds more of that kind.
+    pub fn has_fatal(&self) -> bool {
+        self.found.iter().any(Diagnostic::is_fatal)
+    }
+}
+
 /// Reads a folder, again and again: a document whose bytes did not change is not parsed again.
 #[derive(Debug)]
 pub struct Loader {
@@ -137,6 +158,16 @@ impl Loader {
     ///
     /// Fails only if the folder itself cannot be read; all that is wrong in it is in the report.
     pub fn load(&mut self) -> io::Result<Loaded> {
+        let unchecked = self.load_unchecked()?;
+        Ok(self.check(unchecked))
+    }
+
+    /// As [`Loader::load`], but its pages are not held against each other yet: that takes longer than to
+    /// read what an edit has changed, and finds nothing fatal.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn load_unchecked(&mut self) -> io::Result<Unchecked> {
         let mut found = Vec::new();
         // Resolved once: a link that is swapped meanwhile makes no mixture of two folders.
         let root = self.folder.canonicalize()?;
@@ -162,24 +193,33 @@ impl Loader {
             preview_key: self.preview_key.clone(),
         };
         let undated = undated::check(&undated, &site.documents);
-        let is_undated = |path: &str| undated.iter().any(|found| found.path == path);
         // With the faulty documents, so that what is said of the others does not depend on them.
         let (mut routes, planned) = Routes::plan(&site, self.options.now);
         found.extend(planned);
-        let checked = checks::check(&site, &routes, self.options.now, &asides);
+        let left_out = self.documents(Known::is_faulty);
+        let whole = (!left_out.is_empty()).then(|| {
+            let documents = self.documents(|known| !known.is_faulty());
+            let served = Site { documents, ..site.clone() };
+            let served_routes = Routes::plan(&served, self.options.now).0;
+            (std::mem::replace(&mut site, served), std::mem::replace(&mut routes, served_routes))
+        });
+        Ok(Unchecked { site, routes, left_out, whole, asides, undated, found })
+    }
+
+    /// Holds the pages of what was loaded last against each other.
+    pub fn check(&self, unchecked: Unchecked) -> Loaded {
+        let Unchecked { site, routes, left_out, whole, asides, undated, mut found } = unchecked;
+        let (all, all_routes) = whole.as_ref().map_or((&site, &routes), |(all, plan)| (all, plan));
+        let checked = checks::check(all, all_routes, self.options.now, &asides);
         // Of a page without a date it has been said that it is in no list.
+        let is_undated = |path: &str| undated.iter().any(|found| found.path == path);
         let is_said =
             |found: &Diagnostic| found.code == Code::OrphanPage && is_undated(&found.path);
         found.extend(checked.into_iter().filter(|found| self.is_meant(found) && !is_said(found)));
         found.extend(undated);
         self.place_in_settings(&mut found);
-        let left_out = self.documents(Known::is_faulty);
-        if !left_out.is_empty() {
-            site.documents = self.documents(|known| !known.is_faulty());
-            routes = Routes::plan(&site, self.options.now).0;
-        }
         let found = levels::apply(found, &self.allowances(), &self.config.check);
-        Ok(Loaded { site, routes, report: Report::new(found), left_out })
+        Loaded { site, routes, report: Report::new(found), left_out }
     }
 
     /// What of an earlier state of the site is lost: a finding for each URL that was answered and is not

@@ -45,7 +45,7 @@ pub use colour::css_colour;
 pub use config::{Author, HeaderRule, NavItem, RedirectRule, SiteConfig, Theme};
 pub use document::{Document, DocumentKind};
 pub use front_matter::TableForm;
-pub use load::{LoadOptions, Loaded, Loader};
+pub use load::{LoadOptions, Loaded, Loader, Unchecked};
 pub use markdown::{REF_PREFIX, is_more_mark, markdown_events};
 pub use near::nearest;
 pub use outline::{

@@ -152,13 +152,13 @@ impl Keeper {
                 Err(error) => News::NotOpened(error),
             },
             Source::Folder(workshop) => {
-                let built = workshop.build_telling(progress);
+                let serve = &mut |site: &PackedSite| swap(&self.site, site.clone());
+                let built = workshop.build_serving(progress, serve);
                 if !self.is_watching {
                     workshop.forget();
                 }
                 match built {
                     Ok(built) => {
-                        swap(&self.site, built.site.clone());
                         self.until = built.until;
                         News::Built(Box::new(built))
                     }

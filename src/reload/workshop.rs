@@ -7,9 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::content::{
-    Diagnostic, LoadOptions, Loaded, Loader, PreviewKey, Report, Route, Routes, Site,
-};
+use crate::content::{Diagnostic, LoadOptions, Loader, PreviewKey, Report, Route, Routes, Site};
 use crate::packed::{Builder, PackError, PackedSite};
 use crate::render::{Effort, Fingerprints, Renderer};
 
@@ -71,12 +69,14 @@ pub struct Built {
 /// How long each part of a build took.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Stages {
-    /// Reading, parsing and checking.
+    /// Reading and parsing, and the plan of all URLs.
     pub load: Duration,
     /// Templates, highlighting and compression.
     pub render: Duration,
     /// Storing pages, and building and sealing the index.
     pub pack: Duration,
+    /// Holding pages against each other. A rebuilt site is served before that.
+    pub check: Duration,
 }
 
 /// What is being done, for somebody who waits.
@@ -166,7 +166,20 @@ impl Workshop {
         &mut self,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Built, BuildError> {
-        self.build_to(None, progress)
+        self.build_to(None, progress, &mut |_| ())
+    }
+
+    /// As [`Workshop::build_telling`]. `serve` gets the site as soon as it is whole, before its pages are
+    /// held against each other for the report.
+    ///
+    /// # Errors
+    /// As [`Workshop::build`].
+    pub fn build_serving(
+        &mut self,
+        progress: &mut dyn FnMut(Progress),
+        serve: &mut dyn FnMut(&PackedSite),
+    ) -> Result<Built, BuildError> {
+        self.build_to(None, progress, serve)
     }
 
     /// Builds the folder into a packed file with the best compression and all changes of its calendar.
@@ -182,13 +195,14 @@ impl Workshop {
     ) -> Result<Built, BuildError> {
         self.effort = Effort::Pack;
         self.forget();
-        self.build_to(Some(file), progress)
+        self.build_to(Some(file), progress, &mut |_| ())
     }
 
     fn build_to(
         &mut self,
         file: Option<&Path>,
         progress: &mut dyn FnMut(Progress),
+        serve: &mut dyn FnMut(&PackedSite),
     ) -> Result<Built, BuildError> {
         let now = self.settings.now.unwrap_or_else(Timestamp::now);
         let (is_fixed, allow_errors) = (self.settings.now.is_some(), self.settings.allow_errors);
@@ -196,11 +210,12 @@ impl Workshop {
         let Tools { loader, renderer, last } = self.prepare(now);
         progress(Progress::Loading);
         let started = Instant::now();
-        let Loaded { site, routes, report, .. } = loader.load().map_err(BuildError::Folder)?;
+        let loaded = loader.load_unchecked().map_err(BuildError::Folder)?;
         let load = started.elapsed();
-        if report.has_fatal() && !allow_errors {
-            return Err(BuildError::Faulty(report));
+        if loaded.has_fatal() && !allow_errors {
+            return Err(BuildError::Faulty(loader.check(loaded).report));
         }
+        let (site, routes) = (&loaded.site, &loaded.routes);
         let (changes, until) = if is_fixed {
             // A calendar that stands still has no changes.
             (Vec::new(), None)
@@ -211,7 +226,7 @@ impl Workshop {
         let (builder, fingerprints) = begin(file, &site.config.base_url, last.as_ref())?;
         let mut edition = Edition {
             renderer,
-            site: &site,
+            site,
             builder,
             fingerprints,
             stages: Stages::default(),
@@ -219,21 +234,24 @@ impl Workshop {
             all: routes.iter().count() * (changes.len() + 1),
             progress,
         };
-        let faults = edition.render(&routes, now)?;
-        let report = with(report, faults);
-        if report.has_fatal() && !allow_errors {
-            return Err(BuildError::Faulty(report));
+        let faults = edition.render(routes, now)?;
+        if faults.iter().any(Diagnostic::is_fatal) && !allow_errors {
+            return Err(BuildError::Faulty(with(loader.check(loaded).report, faults)));
         }
         for at in changes {
-            let (routes, _) = Routes::plan(&site, at);
+            let (routes, _) = Routes::plan(site, at);
             edition.render(&routes, at)?;
         }
         let (built, mut stages) = edition.finish()?;
         stages.load = load;
-        renderer.keep_only(&site);
+        renderer.keep_only(site);
         let site = built.site.clone();
         let site = if is_watched { site.changing() } else { site };
         *last = Some(built);
+        serve(&site);
+        let checking = Instant::now();
+        let report = with(loader.check(loaded).report, faults);
+        stages.check = checking.elapsed();
         Ok(Built { site, report, until, previews, stages })
     }
 }
