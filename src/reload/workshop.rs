@@ -222,7 +222,7 @@ impl Workshop {
         } else {
             calendar(site.changes_after(now), file.map_or(CHANGES_AHEAD_MAX, |_| usize::MAX))
         };
-        let previews = previews(&site, &routes);
+        let previews = previews(site, routes);
         let (builder, fingerprints) = begin(file, &site.config.base_url, last.as_ref())?;
         let mut edition = Edition {
             renderer,
