@@ -179,7 +179,7 @@ pub const POWERS: &[Power] = &[
     Power {
         name: "start threads",
         paths: &[&["thread"]],
-        rooms: &["operate", "server", "reload", "cli"],
+        rooms: &["content", "operate", "server", "reload", "cli"],
     },
     Power {
         name: "read the environment or end the process",
