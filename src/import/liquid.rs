@@ -45,7 +45,8 @@ pub(super) fn replace(
             }
             reader.out.push_str(&text[tag.from..tag.to]);
         }
-        if tag.trims_after {
+        // Of a tag with a body it is the closing one that counts.
+        if tag.trims_after && reader.at == tag.to {
             let rest = &text[reader.at..];
             reader.at += rest.len() - rest.trim_start().len();
         }
@@ -164,7 +165,10 @@ impl<'a> Reader<'a> {
             let close = open + rest[open..].find("%}")?;
             let inner = rest[open + 2..close].trim_matches('-').trim();
             if inner == name {
-                self.at += close + 2;
+                let behind = &rest[close + 2..];
+                let trims = rest[..close].ends_with('-');
+                let blanks = behind.len() - behind.trim_start().len();
+                self.at += close + 2 + if trims { blanks } else { 0 };
                 return Some(&rest[..open]);
             }
             from = open + 2;

@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn names_become_what_they_were() {
-        assert_eq!(jekyll_pretty("What's_new & Old?"), "What's-new-&-Old");
+        assert_eq!(jekyll_pretty("What's_new & Old?"), "What's_new-&-Old");
         assert_eq!(jekyll("C++ / Größe 2.0"), "c-größe-2-0");
         assert_eq!(zola("Größe & Söhne"), "grosse-sohne");
     }
