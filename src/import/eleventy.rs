@@ -15,7 +15,7 @@ use super::liquid::{self, Surroundings};
 use super::note::Note;
 use super::tree::Tree;
 use super::values::{self, Table};
-use super::{html_page, hugo_settings, slugs};
+use super::{html_page, hugo_settings, literal, slugs};
 use crate::url::encode;
 
 /// Endings of templates that make pages and lists, and are not taken over.
@@ -145,7 +145,7 @@ impl Reader<'_> {
         for ending in [".11tydata.js", ".11tydata.mjs", ".11tydata.cjs"] {
             let source = self.source(&format!("{stem}{ending}"));
             let Some(text) = self.tree.text(&source) else { continue };
-            let (read, is_whole) = eleventy_settings::plain_strings(&text);
+            let (read, is_whole) = literal::read(&text);
             read.iter().for_each(|(key, value)| merge(data, key, value));
             if !is_whole {
                 harvest.note(&source, "a program: only its plain strings are taken over");
@@ -189,6 +189,10 @@ impl Reader<'_> {
         let tags: Vec<String> = tags.collect();
         fields.set("tags", json!(tags));
         let url = self.address(harvest, &source, folder, name, &data);
+        if url == "/404.html" {
+            harvest.settings.not_found = Some(front.body().trim().to_owned()).filter(|_| !is_html);
+            return;
+        }
         navigation(harvest, &data, &url);
         let target = format!("{}.md", as_page(stem));
         let page = Page { source, target, fields, body: String::new(), url: Some(url) };

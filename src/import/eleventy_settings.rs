@@ -1,12 +1,12 @@
 //! What the settings of Eleventy say in plain strings, and the data of the whole site.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::error::ImportError;
 use super::harvest::Harvest;
-use super::hugo_settings;
 use super::tool::ELEVENTY_SETTINGS;
 use super::tree::Tree;
+use super::{hugo_settings, literal};
 
 /// Where things are.
 #[derive(Debug, Default)]
@@ -180,49 +180,6 @@ fn copies(text: &str) -> Vec<(String, String)> {
     copies
 }
 
-/// The plain strings, numbers and lists of strings of an object that a program returns, and whether that
-/// was all of it.
-pub(super) fn plain_strings(text: &str) -> (Map<String, Value>, bool) {
-    let mut found = Map::new();
-    let begin = ["module.exports", "export default"].iter().find_map(|mark| text.find(mark));
-    let Some(open) = begin.and_then(|begin| text[begin..].find('{').map(|at| begin + at)) else {
-        return (found, false);
-    };
-    let Some(close) = text.rfind('}').filter(|close| *close > open) else { return (found, false) };
-    let mut is_whole = !text[..open].contains("=>") && !text[..open].contains("function");
-    for line in text[open + 1..close].lines() {
-        let line = line.trim().trim_end_matches(',');
-        if line.is_empty() || line.starts_with("//") {
-            continue;
-        }
-        let entry = line.split_once(':').and_then(|(key, value)| {
-            let key = key.trim().trim_matches(['"', '\'']);
-            let value = value.trim();
-            let list = value.strip_prefix('[').and_then(|list| list.strip_suffix(']'));
-            let value = match list {
-                Some(list) => {
-                    let items: Option<Vec<String>> = list
-                        .split(',')
-                        .map(str::trim)
-                        .filter(|item| !item.is_empty())
-                        .map(string)
-                        .collect();
-                    json!(items?)
-                }
-                None => json!(string(value)?),
-            };
-            Some((key.to_owned(), value))
-        });
-        match entry {
-            Some((key, value)) => {
-                found.insert(key, value);
-            }
-            None => is_whole = false,
-        }
-    }
-    (found, is_whole)
-}
-
 /// Takes over what has a counterpart: title, address and author from the data of the whole site.
 pub(super) fn take(
     tree: &Tree,
@@ -236,7 +193,7 @@ pub(super) fn take(
             hugo_settings::table(tree, &format!("{folder}/{stem}.json"))?.unwrap_or_default();
         for ending in ["js", "mjs", "cjs"] {
             if let Some(text) = tree.text(&format!("{folder}/{stem}.{ending}")) {
-                data.0.extend(plain_strings(&text).0);
+                data.0.extend(literal::read(&text).0);
             }
         }
         if data.0.is_empty() {
@@ -288,7 +245,7 @@ pub(super) fn take(
 
 #[cfg(test)]
 mod tests {
-    use super::{copies, plain_strings, property};
+    use super::{copies, property};
 
     #[test]
     fn plain_strings_of_programs_are_read() {
@@ -299,9 +256,5 @@ mod tests {
             copies(text),
             [("img".to_owned(), "\0".to_owned()), ("public".to_owned(), String::new())]
         );
-        let (found, is_whole) =
-            plain_strings("module.exports = {\n  tags: [\"posts\"],\n  layout: 'post.njk',\n};\n");
-        assert_eq!((found.len(), is_whole), (2, true));
-        assert!(!plain_strings("module.exports = {\n  a: f(),\n};\n").1);
     }
 }

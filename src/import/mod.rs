@@ -25,6 +25,7 @@ mod jekyll_address;
 mod jekyll_settings;
 mod kramdown;
 mod liquid;
+mod literal;
 mod moved;
 mod note;
 mod proof;

@@ -3,4 +3,8 @@ export default {
   url: "https://lamps.example/",
   language: "en",
   description: "Notes on light.",
+  author: {
+    name: "Ada",
+    url: "https://ada.example/",
+  },
 };
