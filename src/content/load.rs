@@ -95,6 +95,8 @@ pub struct Loader {
     config_path: String,
     /// Documents by their path.
     known: HashMap<String, Arc<Known>>,
+    /// By the clock of the system, whatever the site's is.
+    reading_at: Option<SystemTime>,
 }
 
 /// A file as it was read last.
@@ -130,6 +132,7 @@ impl Loader {
             config_found: Vec::new(),
             config_path: SETTINGS.to_owned(),
             known: HashMap::new(),
+            reading_at: None,
         }
     }
 
@@ -147,6 +150,12 @@ impl Loader {
     /// Gives what is not shown yet addresses for those who are told them.
     pub fn set_preview_key(&mut self, key: Option<PreviewKey>) {
         self.preview_key = key;
+    }
+
+    /// Says when the next load is. A file that had long been at rest by then is not read again by a later
+    /// one that finds it unchanged; without this, every file is.
+    pub fn set_reading_at(&mut self, at: SystemTime) {
+        self.reading_at = Some(at);
     }
 
     /// Sets the clock for the next load.
@@ -349,7 +358,8 @@ impl Loader {
         if let Some(known) = before.filter(|known| known.version == Some(version)) {
             return Some(Ok(Arc::clone(known)));
         }
-        let version = Some(version).filter(|version| version.is_settled(SystemTime::now()));
+        let at_rest = |version: &Version| self.reading_at.is_some_and(|at| version.is_settled(at));
+        let version = Some(version).filter(at_rest);
         let text = match read_text(&source.found, before.map(|known| &known.text)) {
             Ok(text) => text,
             Err(fault) => return Some(Err(fault)),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
@@ -145,6 +145,7 @@ impl Workshop {
             last: None,
         });
         tools.loader.set_now(now);
+        tools.loader.set_reading_at(SystemTime::now());
         tools.loader.set_preview_key(self.preview_key.clone());
         tools
     }
