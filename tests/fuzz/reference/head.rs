@@ -150,8 +150,8 @@ fn head(lines: &[&[u8]], faults: &mut Vec<Refusal>) -> Option<Head> {
         head.path = path;
         head.query = query;
     }
-    let is_absolute = target.first() != Some(&b'/')
-        && String::from_utf8_lossy(target).contains("://");
+    let is_absolute =
+        target.first() != Some(&b'/') && String::from_utf8_lossy(target).contains("://");
     judge(&mut head, is_absolute, faults);
     Some(head)
 }
