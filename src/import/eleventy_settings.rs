@@ -162,7 +162,10 @@ fn string(text: &str) -> Option<String> {
 fn copies(text: &str) -> Vec<(String, String)> {
     const CALL: &str = "addPassthroughCopy(";
     let mut copies = Vec::new();
-    let plain = |path: &str| path.trim_start_matches("./").trim_matches('/').to_owned();
+    let plain = |path: &str| match path.trim_start_matches("./").trim_matches('/') {
+        "." => String::new(),
+        path => path.to_owned(),
+    };
     for (at, _) in text.match_indices(CALL) {
         let rest = text[at + CALL.len()..].trim_start();
         if let Some(path) = string(rest) {

@@ -27,6 +27,7 @@ mod kramdown;
 mod liquid;
 mod literal;
 mod moved;
+mod new_folder;
 mod note;
 mod proof;
 mod settings;

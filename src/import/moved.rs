@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::Path;
 
 use super::error::ImportError;
-use super::harvest::{Harvest, Page};
+use super::harvest::{CopiedFile, Harvest, Page};
+use super::new_folder::{NewFolder, is_of_one_file};
 use super::note::Note;
 use super::tool::Tool;
 use super::tree::Tree;
@@ -98,6 +100,47 @@ fn apart(pages: &mut [Page]) {
     }
 }
 
+/// Writes files and pages, and notes those that have no place. Returns the number of files.
+fn fill(harvest: &mut Harvest, folder: NewFolder<'_>) -> io::Result<usize> {
+    let mut files = 0;
+    let mut written: BTreeSet<String> =
+        harvest.pages.iter().map(|page| format!("content/{}", page.target)).collect();
+    for file in std::mem::take(&mut harvest.files) {
+        if !written.insert(file.target.clone()) {
+            harvest.note(&file.target, "two files of that name; the first one stays");
+            continue;
+        }
+        match copy(&file, folder) {
+            Ok(()) => files += 1,
+            Err(error) if is_of_one_file(&error) => {
+                harvest.note(&file.target, format!("{error}; left out"));
+            }
+            Err(error) => {
+                let message = format!("{}: {error}", file.from.display());
+                return Err(io::Error::new(error.kind(), message));
+            }
+        }
+    }
+    for page in std::mem::take(&mut harvest.pages) {
+        let made = folder.create("content", &page.target);
+        match made.and_then(|mut made| made.write_all(file_text(&page).as_bytes())) {
+            Ok(()) => harvest.pages.push(page),
+            Err(error) if is_of_one_file(&error) => {
+                harvest.note(&page.source, format!("{error}; left out"));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(files)
+}
+
+fn copy(file: &CopiedFile, folder: NewFolder<'_>) -> io::Result<()> {
+    let mut from = fs::File::open(&file.from)?;
+    let mut made = folder.create("", &file.target)?;
+    io::copy(&mut from, &mut made)?;
+    made.set_permissions(from.metadata()?.permissions())
+}
+
 /// Writes everything beside `to`, proves it, and gives it the name.
 fn write(mut harvest: Harvest, to: &Path, tool: Tool) -> Result<Moved, ImportError> {
     let cannot = || ImportError::io(format!("cannot write {}", to.display()));
@@ -108,23 +151,7 @@ fn write(mut harvest: Harvest, to: &Path, tool: Tool) -> Result<Moved, ImportErr
     named.prefix(".pamphlet-").suffix(".tmp").permissions(folder_permissions());
     let made = named.tempdir_in(parent).map_err(cannot())?;
     let root = made.path();
-    let mut files = 0;
-    let mut written: BTreeSet<String> =
-        harvest.pages.iter().map(|page| format!("content/{}", page.target)).collect();
-    for file in std::mem::take(&mut harvest.files) {
-        if !written.insert(file.target.clone()) {
-            harvest.note(&file.target, "two files of that name; the first one stays");
-            continue;
-        }
-        let target = place(root, &file.target).map_err(cannot())?;
-        let copied = fs::copy(&file.from, &target);
-        copied.map_err(ImportError::io(format!("cannot copy {}", file.from.display())))?;
-        files += 1;
-    }
-    for page in &harvest.pages {
-        let target = place(root, &format!("content/{}", page.target)).map_err(cannot())?;
-        fs::write(target, file_text(page)).map_err(cannot())?;
-    }
+    let files = fill(&mut harvest, NewFolder { root }).map_err(cannot())?;
     let settings = root.join("site.json");
     fs::create_dir_all(root.join("content")).map_err(cannot())?;
     fs::write(&settings, harvest.settings.to_json()).map_err(cannot())?;
@@ -156,14 +183,6 @@ fn write(mut harvest: Harvest, to: &Path, tool: Tool) -> Result<Moved, ImportErr
 pub(super) fn file_text(page: &Page) -> String {
     let body = page.body.trim_start_matches(['\r', '\n']);
     format!("{}\n\n{body}", page.fields.to_json())
-}
-
-fn place(root: &Path, target: &str) -> std::io::Result<PathBuf> {
-    let path = root.join(target);
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    Ok(path)
 }
 
 /// What others may do with the new folder, less the umask; a temporary one would be its owner's alone.
