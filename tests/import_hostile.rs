@@ -1,6 +1,7 @@
 //! `pamphlet import` of folders that a stranger has written: nothing is read or written outside them.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use tempfile::TempDir;
@@ -108,6 +109,34 @@ fn nothing_is_written_outside_the_new_folder() {
             let kept = fs::read_to_string(place.path().join("new/static/x")).expect("a file");
             assert_eq!(kept, "kept");
             assert!(told.contains("static/x/y: "), "{told}");
+        }
+    }
+}
+
+#[test]
+fn links_lead_nowhere_outside_the_old_folder() {
+    for ((engine, plain), folder) in FOLDERS.into_iter().zip(["static", "img", "static", "img"]) {
+        let copies: &[(&str, &str)] = &[(
+            "eleventy.config.js",
+            "export default function (config) { config.addPassthroughCopy(\"img\"); }\n",
+        )];
+        let place = place(&[plain, if engine == "eleventy" { copies } else { &[] }]);
+        let old = place.path().join("old");
+        write(&old, &[(&format!("{folder}/lamp.txt"), "ours")]);
+        let link = |to: &Path, name: &str| {
+            symlink(to, old.join(folder).join(name)).expect("a link");
+        };
+        link(&place.path().join("precious.txt"), "absolute.txt");
+        link(Path::new("../../precious.txt"), "relative.txt");
+        link(Path::new("relative.txt"), "twice.txt");
+        link(Path::new("lamp.txt"), "inside.txt");
+        let told = import(place.path());
+        let target = if folder == "static" { "new/static" } else { "new/static/img" };
+        assert_eq!(names(&place.path().join(target)), ["inside.txt", "lamp.txt"], "{engine}");
+        for name in ["absolute", "relative", "twice"] {
+            let left =
+                format!("{folder}/{name}.txt: a link that leads out of the folder; left out");
+            assert!(told.contains(&left), "{engine}: {told}");
         }
     }
 }

@@ -25,11 +25,12 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// Reads the names of all files. What is neither file nor folder, a link to a folder, and a name
-    /// that is no UTF-8 are noted and left out.
+    /// Reads the names of all files. What is neither file nor folder, a link to a folder, one that leads
+    /// out of `root`, and a name that is no UTF-8 are noted and left out.
     pub fn read(root: &Path, notes: &mut Vec<Note>) -> io::Result<Tree> {
-        let mut tree = Tree { files: BTreeMap::new(), root: root.to_owned() };
-        tree.folder(root, "", 0, notes)?;
+        let root = root.canonicalize()?;
+        let mut tree = Tree { files: BTreeMap::new(), root: root.clone() };
+        tree.folder(&root, "", 0, notes)?;
         Ok(tree)
     }
 
@@ -49,19 +50,31 @@ impl Tree {
             };
             let path = format!("{prefix}{name}");
             let kind = entry.file_type()?;
-            // A link to a file stands for it; one to a folder may lead anywhere, and round in circles.
-            let is_file = fs::metadata(entry.path()).is_ok_and(|found| found.is_file());
+            // A link to a file stands for it, unless that would give away what was never the blog's;
+            // one to a folder may lead round in circles.
+            let file = match kind.is_symlink() {
+                true => entry.path().canonicalize().ok(),
+                false => Some(entry.path()),
+            };
+            let file = file.filter(|file| file.is_file());
             match () {
                 () if kind.is_dir() && SKIPPED_FOLDERS.contains(&name.as_str()) => {}
                 () if kind.is_dir() && depth < DEPTH_MAX => {
                     self.folder(&entry.path(), &format!("{path}/"), depth + 1, notes)?;
                 }
-                () if is_file => {
-                    self.files.insert(path, entry.path());
-                }
-                () => {
-                    notes.push(Note::of_file(&path, "neither a file nor a plain folder; left out"))
-                }
+                () => match file {
+                    Some(file) if file.starts_with(&self.root) => {
+                        self.files.insert(path, file);
+                    }
+                    Some(_) => {
+                        let message = "a link that leads out of the folder; left out";
+                        notes.push(Note::of_file(&path, message));
+                    }
+                    None => {
+                        let message = "neither a file nor a plain folder; left out";
+                        notes.push(Note::of_file(&path, message));
+                    }
+                },
             }
         }
         Ok(())
