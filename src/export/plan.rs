@@ -96,9 +96,10 @@ impl<'a> Plan<'a> {
         }
         planner.resolve_folders();
         planner.rules(&generation);
-        planner.redirect_pages();
+        // Before the pages that lead on, so that no alias takes the name of a file that a host reads.
         planner.errors(&generation);
         planner.for_hosts();
+        planner.redirect_pages();
         planner.finish()
     }
 
@@ -152,6 +153,8 @@ struct Planner<'a> {
     rules: Vec<Rule<'a>>,
     gone: Vec<&'a str>,
     gone_page: Option<&'a [u8]>,
+    /// Files that are for the host, not for readers.
+    hidden: Vec<&'static str>,
     left_out: Vec<LeftOut>,
     cautions: Vec<String>,
     tally: Tally,
@@ -167,6 +170,7 @@ impl<'a> Planner<'a> {
             rules: Vec::new(),
             gone: Vec::new(),
             gone_page: None,
+            hidden: Vec::new(),
             left_out: Vec::new(),
             cautions: Vec::new(),
             tally: Tally::default(),
@@ -216,6 +220,9 @@ impl<'a> Planner<'a> {
             Ok(name) => name,
             Err(why) => return self.leave_out(encode(path), why),
         };
+        if name.split('/').next() == Some(manifest::NAME) {
+            return self.leave_out(encode(path), "an export keeps its own list of files there");
+        }
         let is_compressible = forms.len() > 1 && forms[1].media() == form.media();
         if self.files.contains_key(&name) {
             return self.leave_out(encode(path), format!("{name} is the file of another page"));
@@ -325,25 +332,49 @@ impl<'a> Planner<'a> {
             && folders.all(|folder| !self.files.contains_key(folder))
     }
 
+    /// The pages that a host shows instead of an answer.
     fn errors(&mut self, generation: &Generation<'a>) {
-        self.tally.gone = self.gone.len();
         let missing = generation.error_page(404).and_then(|page| self.identity_body(page));
-        for (name, body) in [("404.html", missing), ("410.html", self.gone_page)] {
-            if let Some(bytes) = body.filter(|_| self.is_free(name)) {
-                self.files
-                    .insert(name.to_owned(), Content::Stored { bytes, is_compressible: true });
+        let pages = [("404.html", missing, "missing"), ("410.html", self.gone_page, "gone")];
+        for (name, body, what) in pages {
+            let Some(bytes) = body.filter(|_| self.is_free(name)) else { continue };
+            self.files.insert(name.to_owned(), Content::Stored { bytes, is_compressible: true });
+            self.hidden.push(name);
+            // The host looks the page up by its path: a redirect there would answer every error.
+            let count = self.redirects.len() + self.gone.len();
+            let is_elsewhere = |from: &str| from.strip_prefix('/') != Some(name);
+            self.redirects.retain(|redirect| is_elsewhere(redirect.from));
+            self.gone.retain(|from| is_elsewhere(from));
+            if self.redirects.len() + self.gone.len() < count {
+                self.cautions.push(format!(
+                    "/{name}: the page for what is {what} lies there, and no redirect from it is exported"
+                ));
             }
         }
+        self.tally.gone = self.gone.len();
     }
 
     /// What tells a host how to serve the files. A file of that name in the site is left alone.
     fn for_hosts(&mut self) {
-        let is_theirs = |name: &str| self.served.iter().any(|served| served.name == name);
-        let hidden: Vec<&str> =
-            ["404.html", "410.html", nginx::NAME, "_redirects", ".nojekyll", manifest::NAME]
-                .into_iter()
-                .filter(|name| !is_theirs(name))
-                .collect();
+        for name in [nginx::NAME, redirects_file::NAME, ".nojekyll", manifest::NAME] {
+            if self.is_free(name) {
+                self.files.insert(name.to_owned(), Content::Made(String::new()));
+                self.hidden.push(name);
+            } else {
+                self.cautions
+                    .push(format!("{name}: the site has a file of that name, which stays"));
+            }
+        }
+        // A location stands once in a configuration, and what the site says of a path goes first.
+        let is_said = |name: &str| {
+            let mut said = self
+                .redirects
+                .iter()
+                .map(|redirect| redirect.from)
+                .chain(self.gone.iter().copied());
+            said.any(|from| from.strip_prefix('/') == Some(name))
+        };
+        let hidden: Vec<&str> = self.hidden.iter().copied().filter(|name| !is_said(name)).collect();
         let configuration = nginx::Configuration {
             served: &self.served,
             redirects: &self.redirects,
@@ -354,22 +385,19 @@ impl<'a> Planner<'a> {
         };
         let made = [
             (nginx::NAME, configuration.write()),
-            ("_redirects", redirects_file::write(&self.redirects, &self.rules)),
-            (".nojekyll", String::new()),
+            (redirects_file::NAME, redirects_file::write(&self.redirects, &self.rules)),
         ];
         for (name, text) in made {
-            if self.is_free(name) {
+            if self.hidden.contains(&name) {
                 self.files.insert(name.to_owned(), Content::Made(text));
-            } else {
-                self.cautions
-                    .push(format!("{name}: the site has a file of that name, which stays"));
             }
         }
-        let listed = manifest::write(self.files.keys().map(String::as_str));
-        self.files.insert(manifest::NAME.to_owned(), Content::Made(listed));
     }
 
-    fn finish(self) -> Plan<'a> {
+    fn finish(mut self) -> Plan<'a> {
+        let names = self.files.keys().map(String::as_str).filter(|name| *name != manifest::NAME);
+        let listed = manifest::write(names);
+        self.files.insert(manifest::NAME.to_owned(), Content::Made(listed));
         let files = self.files.into_iter().map(|(name, content)| ExportedFile { name, content });
         Plan {
             files: files.collect(),

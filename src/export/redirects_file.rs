@@ -3,6 +3,9 @@
 use super::plan::{Redirect, Rule};
 use crate::url::encode;
 
+/// The file's name, at the root of the export.
+pub(super) const NAME: &str = "_redirects";
+
 /// Exact redirects first, then the rules for many paths, the longest first: a host takes the first line
 /// that fits. What is gone has no line: a host has no page for it, and answers 404.
 pub(super) fn write(redirects: &[Redirect<'_>], rules: &[Rule<'_>]) -> String {
