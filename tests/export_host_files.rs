@@ -100,3 +100,32 @@ fn a_file_of_the_site_does_not_pass_for_the_list_of_an_export() {
     let listed = fs::read_to_string(out.join(".pamphlet-export")).expect("the list");
     assert!(listed.lines().any(|line| line == "index.html"), "{listed}");
 }
+
+#[test]
+fn a_rule_for_paths_with_a_space_is_exported() {
+    let folder = site(&[], r#"{ "from": "/a b/*", "to": "/posts/:splat" }"#);
+    export(folder.path());
+    let rules = read(folder.path(), "_redirects");
+    assert!(rules.lines().any(|line| line == "/a%20b/* /posts/:splat 301"), "{rules}");
+    let nginx = read(folder.path(), "_nginx.conf");
+    assert!(nginx.contains("rewrite \"^/a b/(.*)$\" \"/posts/$1\""), "{nginx}");
+}
+
+#[test]
+fn a_rule_that_cannot_stand_in_a_line_is_named() {
+    let mut builder = Builder::in_memory("https://lamps.example");
+    builder.begin_generation(0).expect("a generation");
+    builder.add(pages::redirect("\0/a\n/", 301, "/b/:splat")).expect("a rule");
+    builder.add(pages::redirect("\0/c/", 301, "/d e/")).expect("a rule");
+    let site = builder.finish().expect("a site");
+    let plan = Plan::new(&site, 0);
+    let left_out: Vec<(&str, &str)> =
+        plan.left_out().iter().map(|left| (left.url.as_str(), left.why.as_str())).collect();
+    assert_eq!(
+        left_out,
+        [
+            ("/a\\n/*", "the prefix \"/a\\n/\" holds a control character"),
+            ("/c/*", "the rule leads to what is no URL"),
+        ]
+    );
+}

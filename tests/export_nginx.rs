@@ -118,6 +118,7 @@ fn every_url_has_the_same_answer() {
         "/away?x=1",
         "/moved/$dollar/?x=1",
         "/journal/lamp/",
+        "/a%20diary/lamp/",
         "/journal/gr%C3%B6%C3%9Fe%20100%25/?q=1",
         "/secrets/",
         "/secrets/of/a/lamp",

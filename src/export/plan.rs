@@ -183,8 +183,7 @@ impl<'a> Planner<'a> {
 
     fn page(&mut self, key: &'a [u8], page: PageRef<'a>) {
         let Ok(path) = std::str::from_utf8(key) else {
-            let shown = String::from_utf8_lossy(key).escape_debug().to_string();
-            return self.leave_out(shown, "it is no UTF-8");
+            return self.leave_out(shown(key), "it is no UTF-8");
         };
         match page.kind() {
             Kind::Content => self.content(path, page),
@@ -272,26 +271,14 @@ impl<'a> Planner<'a> {
 
     fn rules(&mut self, generation: &Generation<'a>) {
         for (key, page) in generation.scan(b"\0/") {
-            let prefix = std::str::from_utf8(&key[1..]).ok().filter(|prefix| is_location(prefix));
-            let to = match page.kind() {
-                Kind::Gone => Some(None),
-                Kind::Redirect { status } => {
-                    let to = std::str::from_utf8(page.location()).ok().filter(|to| is_location(to));
-                    to.map(|to| Some((to, status)))
-                }
-                _ => None,
-            };
-            match prefix.zip(to) {
-                Some((prefix, to)) => {
-                    if matches!(page.kind(), Kind::Gone) {
+            match rule(&key[1..], page) {
+                Ok(rule) => {
+                    if rule.to.is_none() {
                         self.gone_page = self.gone_page.or_else(|| self.identity_body(page));
                     }
-                    self.rules.push(Rule { prefix, to });
+                    self.rules.push(rule);
                 }
-                None => {
-                    let shown = String::from_utf8_lossy(&key[1..]).escape_debug().to_string();
-                    self.leave_out(shown + "*", "the rule leads to what is no URL");
-                }
+                Err(why) => self.leave_out(shown(&key[1..]) + "*", why),
             }
         }
         self.rules.sort_by_key(|rule| std::cmp::Reverse(rule.prefix.len()));
@@ -406,6 +393,28 @@ impl<'a> Planner<'a> {
             tally: self.tally,
         }
     }
+}
+
+/// The rule with this prefix, or why a host cannot have it.
+fn rule<'a>(prefix: &'a [u8], page: PageRef<'a>) -> Result<Rule<'a>, String> {
+    let text = std::str::from_utf8(prefix).map_err(|_| "it is no UTF-8")?;
+    if text.chars().any(char::is_control) {
+        return Err(format!("the prefix \"{}\" holds a control character", shown(prefix)));
+    }
+    let to = match page.kind() {
+        Kind::Gone => None,
+        Kind::Redirect { status } => {
+            let to = std::str::from_utf8(page.location()).ok().filter(|to| is_location(to));
+            Some((to.ok_or("the rule leads to what is no URL")?, status))
+        }
+        Kind::Content | Kind::Error { .. } => return Err("it is no rule".to_owned()),
+    };
+    Ok(Rule { prefix: text, to })
+}
+
+/// A key of a packed file for a person: no byte of it can act on a terminal.
+fn shown(key: &[u8]) -> String {
+    String::from_utf8_lossy(key).escape_debug().to_string()
 }
 
 /// Whether a text can stand in a line of a configuration: what a builder wrote always can.

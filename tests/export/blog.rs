@@ -46,6 +46,7 @@ const SETTINGS: &str = r#"{
     { "from": "/away", "to": "https://other.example/?a=1&b=2", "status": 302 },
     { "from": "/old-feed.rss", "to": "/index.xml" },
     { "from": "/journal/*", "to": "/posts/:splat" },
+    { "from": "/a diary/*", "to": "/posts/:splat" },
     { "from": "/moved/$dollar/", "to": "/posts/lamp/?from=moved" },
     { "from": "/secret/", "status": 410 },
     { "from": "/secrets/*", "status": 410 }
