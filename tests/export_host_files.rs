@@ -129,3 +129,24 @@ fn a_rule_that_cannot_stand_in_a_line_is_named() {
         ]
     );
 }
+
+#[test]
+fn a_plain_path_is_no_pattern() {
+    let aliases = ["/star*x", "/a:b/c", "/old/:splat"];
+    let redirects = r#"{ "from": "/t:me/*", "to": "https://other.example:8080/:splat" }"#;
+    let folder = site(&aliases, redirects);
+    export(folder.path());
+    let rules = read(folder.path(), "_redirects");
+    assert_eq!(
+        rules
+            .lines()
+            .filter(|line| line.contains("%2A") || line.contains("%3A"))
+            .collect::<Vec<_>>(),
+        [
+            "/a%3Ab/c /posts/lamp/ 301",
+            "/old/%3Asplat /posts/lamp/ 301",
+            "/star%2Ax /posts/lamp/ 301",
+            "/t%3Ame/* https://other.example:8080/:splat 301",
+        ]
+    );
+}

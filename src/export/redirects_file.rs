@@ -11,12 +11,18 @@ pub(super) const NAME: &str = "_redirects";
 pub(super) fn write(redirects: &[Redirect<'_>], rules: &[Rule<'_>]) -> String {
     let mut text = String::from("# Made by `pamphlet export`.\n");
     for Redirect { from, to, status } in redirects {
-        text.push_str(&format!("{} {to} {status}\n", encode(from)));
+        text.push_str(&format!("{} {to} {status}\n", plain(from)));
     }
     for Rule { prefix, to } in rules {
         if let Some((to, status)) = to {
-            text.push_str(&format!("{}* {to} {status}\n", encode(prefix)));
+            text.push_str(&format!("{}* {to} {status}\n", plain(prefix)));
         }
     }
     text
+}
+
+/// A decoded path that stands for itself: in a line, `*` would be any rest and `:name` any segment, and
+/// the line would take what the lines below it are for.
+fn plain(path: &str) -> String {
+    encode(path).replace('*', "%2A").replace(':', "%3A")
 }
