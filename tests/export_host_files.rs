@@ -144,8 +144,11 @@ fn a_plain_path_is_no_pattern() {
             .collect::<Vec<_>>(),
         [
             "/a%3Ab/c /posts/lamp/ 301",
+            "/a%3Ab/c/ /posts/lamp/ 301",
             "/old/%3Asplat /posts/lamp/ 301",
+            "/old/%3Asplat/ /posts/lamp/ 301",
             "/star%2Ax /posts/lamp/ 301",
+            "/star%2Ax/ /posts/lamp/ 301",
             "/t%3Ame/* https://other.example:8080/:splat 301",
         ]
     );
