@@ -6,9 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::document::Document;
-
-/// The folder of all previews, as a decoded path.
-const FOLDER: &str = "/preview/";
+use crate::url::PREVIEW_FOLDER;
 
 /// Bytes of a token. Who does not know the key tries half of 2^128 addresses for one that is there.
 const TOKEN_BYTES: usize = 16;
@@ -37,7 +35,7 @@ impl PreviewKey {
         mac.update(document.path.as_bytes());
         let digest = mac.finalize().into_bytes();
         let token = digest[..TOKEN_BYTES].iter().map(|byte| format!("{byte:02x}"));
-        format!("{FOLDER}{}/", token.collect::<String>())
+        format!("{PREVIEW_FOLDER}{}/", token.collect::<String>())
     }
 }
 

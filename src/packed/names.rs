@@ -6,6 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::pages::Pages;
 use super::record::KIND_CONTENT;
+use crate::url::is_preview;
 
 /// A page that a person would want to be sent to, by its name.
 ///
@@ -55,22 +56,14 @@ pub(super) fn ranks(names: &[NameRecord], name: &[u8]) -> impl Iterator<Item = u
 }
 
 /// The name of a page that has content, unless it is nothing for people: a feed, a file, a further
-/// page of a list, or nothing for all of them: a preview. The front page has none.
+/// page of a list, or nothing for all of them: a preview or what lies beside it. The front page has none.
 pub(super) fn name_for_people(key: &[u8]) -> Option<&[u8]> {
     let (folder, segment) = split(key)?;
     let name = segment.strip_suffix(b".html").unwrap_or(segment);
     let is_page = key.ends_with(b"/") || name.len() < segment.len() || !segment.contains(&b'.');
     let is_list_page = folder.ends_with(b"/page/") && is_number(segment);
-    let is_shown = is_page && !is_list_page && !is_preview(folder, segment);
+    let is_shown = is_page && !is_list_page && !is_preview(key);
     (is_shown && key.starts_with(b"/")).then_some(name)
-}
-
-/// Whether a path has the form of an address that is told to a few, which none of it may give away to
-/// others.
-fn is_preview(folder: &[u8], segment: &[u8]) -> bool {
-    folder.starts_with(b"/preview/")
-        && segment.len() == 32
-        && segment.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// The folder with its slash, and the last segment without one.

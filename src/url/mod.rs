@@ -8,10 +8,12 @@ mod case;
 mod decode;
 mod encode;
 mod extension;
+mod preview;
 mod segment;
 
 pub use case::{case_variants, eq_ignoring_case, fold_case};
 pub use decode::{PathError, decode};
 pub use encode::{encode, encode_byte, encode_query};
 pub use extension::has_media_extension;
+pub use preview::{PREVIEW_FOLDER, is_preview};
 pub use segment::{file_segment, term_segment, title_segment};

@@ -72,6 +72,7 @@ pub const ROOMS: &[Room] = &[
     Room {
         name: "packed",
         uses: &[
+            All("url"),
             All("arena"),
             All("index"),
             All("search"),
