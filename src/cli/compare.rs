@@ -7,11 +7,13 @@ use crate::url;
 
 /// Every URL at which the site of a packed file answers at an instant, with 200 or a redirect.
 ///
-/// Names that a build makes of what they hold, such as that of the style sheet, are nobody's to keep:
-/// they are left out.
+/// Left out are names that a build makes of what they hold, such as that of the style sheet: they are
+/// nobody's to keep; and previews, which go with their key.
 pub(super) fn urls_of(site: &PackedSite, now_unix_s: i64) -> Vec<FormerUrl> {
     let generation = site.generation(now_unix_s);
-    let pages = generation.scan(b"/").filter(|(_, page)| !is_named_by_content(site, *page));
+    let pages = generation
+        .scan(b"/")
+        .filter(|(key, page)| !url::is_preview(key) && !is_named_by_content(site, *page));
     pages.filter_map(|(key, page)| former_url(site, generation, key, page)).collect()
 }
 
