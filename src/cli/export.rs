@@ -160,5 +160,9 @@ fn summarize(plan: &Plan<'_>, output: &Path) -> io::Result<()> {
             tally.redirects_by_rule
         )?;
     }
+    if tally.previews > 0 {
+        let previews = count(tally.previews, "URL");
+        writeln!(out, "left out {previews} of previews: an export would give them away")?;
+    }
     out.flush()
 }

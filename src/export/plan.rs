@@ -6,7 +6,7 @@ use super::content_type;
 use super::file_name::{caution, of_path};
 use super::{manifest, nginx, redirect_page, redirects_file};
 use crate::packed::{Generation, Kind, PackedSite, PageRef};
-use crate::url::{encode, has_media_extension};
+use crate::url::{encode, has_media_extension, is_preview};
 
 /// Endings of files that every host serves as HTML, so that a page which leads on can lie there.
 const PAGE_ENDINGS: [&str; 2] = [".html", ".htm"];
@@ -55,6 +55,8 @@ pub struct Tally {
     /// Redirects that no page can stand for: only a host that reads the rules has them.
     pub redirects_by_rule: usize,
     pub gone: usize,
+    /// Addresses of previews that are left out: whoever has a list of an export would know them.
+    pub previews: usize,
     pub bytes: u64,
 }
 
@@ -182,6 +184,10 @@ impl<'a> Planner<'a> {
     }
 
     fn page(&mut self, key: &'a [u8], page: PageRef<'a>) {
+        if is_preview(key) {
+            self.tally.previews += 1;
+            return;
+        }
         let Ok(path) = std::str::from_utf8(key) else {
             return self.leave_out(shown(key), "it is no UTF-8");
         };
