@@ -65,8 +65,10 @@ pub(super) fn preview_page(edition: &Edition<'_>, id: DocumentId, path: &str) ->
     let mut html = edition.article(id).html.clone();
     for (there, route) in edition.routes.iter().filter(|(there, _)| there.starts_with(path)) {
         if let Route::PreviewAsset(asset) = route {
-            let quoted = |url: &str| format!("\"{}\"", encode(url));
-            html = html.replace(&quoted(&edition.site.assets[*asset].url), &quoted(there));
+            let (url, there) = (encode(&edition.site.assets[*asset].url), encode(there));
+            for end in ['"', '#', '?'] {
+                html = html.replace(&format!("\"{url}{end}"), &format!("\"{there}{end}"));
+            }
         }
     }
     let (content, linked_data) = (Value::from_safe_string(html), Value::from(""));
