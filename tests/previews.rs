@@ -11,8 +11,12 @@ const KEY: &str = "a secret of sixteen or more";
 const SHOWN: &str =
     "{\"title\": \"Shown\", \"date\": \"2026-01-02\", \"tags\": [\"t\"]}\n\nText.\n";
 const DRAFT: &str = "{\"title\": \"Unsaid\", \"date\": \"2026-01-03\", \"draft\": true, \"tags\": [\"t\"]}\n\n\
-    Between us. [Shown](../shown.md) ![A map](map.svg)\n";
+    Between us. [Shown](../shown.md) ![A map](map.svg) [Try](demo.html) [half](demo.html#part) [fast](demo.html?q=1#part)\n";
 const MAP: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"3\"/>";
+
+/// Missing pages that have the name of a file which lies beside a preview, or nearly.
+const GUESSES: [&str; 6] =
+    ["/demo.html", "/x/y/demo", "/demo/", "/license", "/LICENSE", "/preview/demo.html"];
 
 fn blog() -> tempfile::TempDir {
     let place = tempfile::tempdir().expect("a temporary folder");
@@ -23,6 +27,8 @@ fn blog() -> tempfile::TempDir {
             ("content/posts/shown.md", SHOWN),
             ("content/posts/unsaid/index.md", DRAFT),
             ("content/posts/unsaid/map.svg", MAP),
+            ("content/posts/unsaid/demo.html", "<!doctype html><title>Tried</title>"),
+            ("content/posts/unsaid/LICENSE", "Nobody's.\n"),
             ("content/posts/later.md", &later),
         ],
     );
@@ -55,6 +61,10 @@ fn who_knows_the_address_reads_it_and_nobody_else_hears_of_it() {
     assert!(page.text().contains("content=\"noindex\"") && !page.text().contains("canonical"));
     assert!(!page.text().contains("/posts/unsaid/") && !page.text().contains("ld+json"));
     assert!(page.text().contains("href=\"/posts/shown/\""));
+    for rest in ["", "#part", "?q=1#part"] {
+        let link = format!("href=\"{draft}demo.html{rest}\"");
+        assert!(page.text().contains(&link), "{link}: {}", page.text());
+    }
     let map = format!("{draft}map.svg");
     assert!(page.text().contains(&format!("src=\"{map}\"")), "{}", page.text());
     for path in [&draft, &later, &map] {
@@ -64,15 +74,27 @@ fn who_knows_the_address_reads_it_and_nobody_else_hears_of_it() {
         assert_eq!(answer.field("x-robots-tag"), "noindex, nofollow");
         assert_eq!(answer.field("referrer-policy"), "no-referrer");
     }
+    for path in [&*draft, &later, "/preview/0123456789abcdef0123456789abcdef/"] {
+        let answer = client.get(path.trim_end_matches('/'));
+        let is_there = !path.contains("0123456789");
+        assert_eq!(answer.status, if is_there { 308 } else { 404 }, "{path}");
+        if is_there {
+            assert_eq!(answer.field("cache-control"), "no-store");
+            assert_eq!(answer.field("x-robots-tag"), "noindex, nofollow");
+            assert_eq!(answer.field("referrer-policy"), "no-referrer");
+        }
+    }
     for path in ["/posts/unsaid/", "/posts/unsaid/map.svg", "/posts/later/", "/preview/"] {
         assert_eq!(client.get(path).status, 404, "{path}");
     }
     let mut wrong = draft.clone();
     wrong.replace_range(9..10, if &draft[9..10] == "0" { "1" } else { "0" });
     let told = ["/", "/posts/", "/tags/t/", "/feed.xml", "/feed.json", "/sitemap.xml", "/2026/"];
-    for path in told.into_iter().chain([&*wrong, "/preview/unsaid/", "/posts/shown/"]) {
+    for path in
+        told.into_iter().chain([&*wrong, "/preview/unsaid/", "/posts/shown/"]).chain(GUESSES)
+    {
         let answer = client.get(path);
-        assert!(!answer.text().contains("/preview/") || path == wrong, "{path}");
+        assert!(!answer.text().contains("/preview/") || path == wrong, "{path}: {}", answer.text());
         assert!(!answer.text().contains(&draft) && !answer.text().contains("Unsaid"), "{path}");
     }
 }
@@ -114,4 +136,36 @@ fn every_address_is_of_its_key_and_the_calendar_of_a_packed_file_knows_them() {
     let after = Serving::start(place.path(), &["blog.pack", "--now", "2990-01-02"]);
     let answer = after.get(&later);
     assert_eq!((answer.status, answer.field("location")), (302, "/posts/later/"));
+}
+
+/// The blog packed with previews, as `blog.pack` beside it.
+fn packed() -> tempfile::TempDir {
+    let place = blog();
+    let made = pamphlet(place.path(), &["pack", "--output", "blog.pack", "--preview-key", KEY]);
+    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    place
+}
+
+#[test]
+fn an_export_has_no_preview_and_no_word_of_one() {
+    let place = packed();
+    let made = pamphlet(place.path(), &["export", "blog.pack", "--output", "out"]);
+    let said = String::from_utf8_lossy(&made.stdout);
+    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    // Two that are hidden, the three files of a bundle, and a redirect from the preview of what is shown.
+    assert!(said.contains("left out 6 URLs of previews"), "{said}");
+    assert!(place.path().join("out/posts/shown/index.html").exists());
+    assert!(!place.path().join("out/preview").exists());
+    for name in [".pamphlet-export", "_redirects", "_nginx.conf"] {
+        let text = fs::read_to_string(place.path().join("out").join(name)).expect("a file");
+        assert!(!text.contains("preview/"), "{name}: {text}");
+    }
+}
+
+#[test]
+fn no_preview_is_a_url_that_a_site_has_lost() {
+    let place = packed();
+    let checked = pamphlet(place.path(), &["check", "--compare", "blog.pack"]);
+    let said = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success() && !said.contains("/preview/"), "{said}");
 }
