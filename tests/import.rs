@@ -410,3 +410,27 @@ fn what_cannot_be_imported_is_refused_and_nothing_is_written() {
     assert_eq!(told.status.code(), Some(0), "{told:?}");
     assert!(place.path().join("new/content/posts/2020-01-01-a.md").is_file());
 }
+
+#[test]
+fn what_jekyll_leaves_alone_is_no_post() {
+    let place = tempfile::tempdir().expect("a folder");
+    let post = "---\ntitle: A\n---\nText.\n";
+    program::write(
+        place.path(),
+        &[
+            ("old/_config.yml", "exclude: [private, _posts/2020-01-05-e.md]\n"),
+            ("old/_posts/2020-01-01-a.md", post),
+            ("old/_posts/2020-01-05-e.md", post),
+            ("old/brass/_posts/2020-01-02-b.md", post),
+            ("old/private/_posts/2020-01-03-c.md", post),
+            ("old/private/deep/_drafts/d.md", post),
+            ("old/vendor/bundle/theme/_posts/2020-01-04-d.md", post),
+            ("old/_site/_posts/2020-01-06-f.md", post),
+        ],
+    );
+    let told = pamphlet(place.path(), &["import", "old", "new"]);
+    assert_eq!(told.status.code(), Some(0), "{told:?}");
+    let made = files(&place.path().join("new/content"));
+    let made: Vec<_> = made.keys().filter_map(|path| path.file_name()).collect();
+    assert_eq!(made, ["2020-01-01-a.md", "2020-01-02-b.md"]);
+}

@@ -105,6 +105,9 @@ impl Reader<'_> {
         let special = path.split('/').position(|name| name == "_posts" || name == "_drafts");
         if let Some(depth) = special {
             let names: Vec<&str> = path.split('/').collect();
+            if self.settings.is_post_excluded(&names[..depth].join("/"), path) {
+                return;
+            }
             let kind = if names[depth] == "_posts" { Kind::Post } else { Kind::Draft };
             return self.post(harvest, path, &names[..depth], kind);
         }

@@ -112,22 +112,32 @@ impl JekyllSettings {
 
     /// Whether Jekyll leaves a file alone.
     pub fn is_excluded(&self, path: &str) -> bool {
-        let is_in = |entry: &String| {
-            let entry = entry
-                .trim_start_matches("./")
-                .trim_matches('/')
-                .trim_end_matches("/**")
-                .trim_end_matches("/*");
-            let ending = entry.strip_prefix('*').filter(|ending| ending.starts_with('.'));
-            path == entry
-                || path.strip_prefix(entry).is_some_and(|rest| rest.starts_with('/'))
-                || ending.is_some_and(|ending| path.ends_with(ending))
-        };
         let is_hidden =
             path.split('/').any(|name| name.starts_with(['_', '.', '#']) || name.ends_with('~'));
-        let is_included = self.included.iter().any(is_in) || path.starts_with(".well-known/");
-        !is_included && (is_hidden || self.excluded.iter().any(is_in))
+        let is_included = names(&self.included, path) || path.starts_with(".well-known/");
+        !is_included && (is_hidden || names(&self.excluded, path))
     }
+
+    /// Whether Jekyll leaves a post alone, or a draft, which lies in a special folder below `above`.
+    pub fn is_post_excluded(&self, above: &str, path: &str) -> bool {
+        let is_above = !above.is_empty() && self.is_excluded(above);
+        is_above || (names(&self.excluded, path) && !names(&self.included, path))
+    }
+}
+
+/// Whether a list of `include` or `exclude` names a path, or a folder above it.
+fn names(entries: &[String], path: &str) -> bool {
+    entries.iter().any(|entry| {
+        let entry = entry
+            .trim_start_matches("./")
+            .trim_matches('/')
+            .trim_end_matches("/**")
+            .trim_end_matches("/*");
+        let ending = entry.strip_prefix('*').filter(|ending| ending.starts_with('.'));
+        path == entry
+            || path.strip_prefix(entry).is_some_and(|rest| rest.starts_with('/'))
+            || ending.is_some_and(|ending| path.ends_with(ending))
+    })
 }
 
 fn defaults(config: &Table) -> Vec<Defaults> {
