@@ -434,3 +434,43 @@ fn what_jekyll_leaves_alone_is_no_post() {
     let made: Vec<_> = made.keys().filter_map(|path| path.file_name()).collect();
     assert_eq!(made, ["2020-01-01-a.md", "2020-01-02-b.md"]);
 }
+
+#[test]
+fn a_dot_begins_a_language_of_zola_only_if_the_site_has_it() {
+    let place = tempfile::tempdir().expect("a folder");
+    let page = "+++\ntitle = \"A\"\n+++\nText.\n";
+    let settings = "base_url = \"https://a.example\"\n";
+    for (number, languages) in ["", "[languages.de]\n[languages.pt-BR]\n"].into_iter().enumerate() {
+        let old = format!("old-{number}");
+        let at = |path: &str| format!("{old}/{path}");
+        let settings = format!("{settings}{languages}");
+        program::write(
+            place.path(),
+            &[
+                (&at("zola.toml"), &settings),
+                (&at("content/version-2.10.md"), page),
+                (&at("content/both.md"), page),
+            ],
+        );
+        if number == 1 {
+            let others = ["both.de", "both.pt-BR", "main.en"];
+            let others = others.map(|name| at(&format!("content/{name}.md")));
+            program::write(place.path(), &others.each_ref().map(|path| (path.as_str(), page)));
+        }
+        let new = format!("new-{number}");
+        let told = pamphlet(place.path(), &["import", &old, &new]);
+        assert_eq!(told.status.code(), Some(0), "{told:?}");
+        let made = files(&place.path().join(&new).join("content"));
+        let made: Vec<_> = made.keys().filter_map(|path| path.file_name()).collect();
+        let expected = ["both.md", "main.md", "version-2.10.md"];
+        let expected = expected.into_iter().filter(|name| number == 1 || *name != "main.md");
+        assert_eq!(made, expected.collect::<Vec<_>>());
+        if number == 1 {
+            let told = String::from_utf8(told.stdout).expect("text");
+            for other in ["both.de", "both.pt-BR"] {
+                let left = format!("content/{other}.md: a page in another language; left out");
+                assert!(told.contains(&left), "{told}");
+            }
+        }
+    }
+}

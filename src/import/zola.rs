@@ -32,8 +32,12 @@ pub(super) fn read(tree: &Tree) -> Result<Harvest, ImportError> {
         feeds.clear();
     }
     for (path, file) in tree.below("content") {
-        match path.strip_suffix(".md") {
-            Some(stem) => page(tree, &mut harvest, path, stem, &mut feeds),
+        match path.strip_suffix(".md").map(|stem| in_main_language(&config, stem)) {
+            Some(Some(stem)) => page(tree, &mut harvest, path, stem, &mut feeds),
+            Some(None) => {
+                let source = format!("content/{path}");
+                harvest.note(&source, "a page in another language; left out");
+            }
             None => harvest.copy(file, format!("content/{path}")),
         }
     }
@@ -74,12 +78,22 @@ fn settings(harvest: &mut Harvest, name: &str, config: &Table) {
     }
 }
 
+/// The path of a page without the name of the main language; `None` of one in another language. A dot in
+/// a name begins a language only if the site has that one.
+fn in_main_language<'p>(config: &Table, stem: &'p str) -> Option<&'p str> {
+    let Some(languages) = config.table("languages") else { return Some(stem) };
+    let Some((bare, language)) = stem.rsplit_once('.') else { return Some(stem) };
+    let main = config.text("default_language").unwrap_or_else(|| "en".to_owned());
+    match languages.contains_key(language) {
+        _ if language == main => Some(bare),
+        true => None,
+        false => Some(stem),
+    }
+}
+
 fn page(tree: &Tree, harvest: &mut Harvest, path: &str, stem: &str, feeds: &mut Vec<String>) {
     let source = format!("content/{path}");
     let (folder, name) = split(stem);
-    if name.rsplit_once('.').is_some_and(|(_, language)| language.len() == 2) {
-        return harvest.note(&source, "a page in another language; left out");
-    }
     let Some(text) = tree.text(&source) else {
         return harvest.note(&source, "no text in UTF-8; left out");
     };
@@ -128,7 +142,13 @@ fn page(tree: &Tree, harvest: &mut Harvest, path: &str, stem: &str, feeds: &mut 
     }
     let url = address(&own, folder, name, &mut page_fields);
     let body = shortcodes::of_zola(&source, &front.text, front.body_start, &mut harvest.notes);
-    harvest.pages.push(Page { source, target: path.to_owned(), fields: page_fields, body, url });
+    harvest.pages.push(Page {
+        source,
+        target: format!("{stem}.md"),
+        fields: page_fields,
+        body,
+        url,
+    });
 }
 
 fn take_terms(fields: &mut Fields, own: &Table, taxonomies: &[String]) {
