@@ -140,3 +140,18 @@ fn links_lead_nowhere_outside_the_old_folder() {
         }
     }
 }
+
+#[test]
+fn no_terminal_obeys_a_note() {
+    let red = "---\ntitle: \"A\\e[31m\"\n---\n{% \u{1b}[31mred %} {% \u{202e}der %}\n";
+    let place = place(&[FOLDERS[1].1, &[("_posts/2020-01-02-b.md", red)]]);
+    let told = import(place.path());
+    assert!(told.contains("`{% \\u{1b}[31mred %}` stays"), "{told}");
+    let listed = pamphlet(place.path(), &["list", "new"]);
+    let listed = String::from_utf8(listed.stdout).expect("text");
+    assert!(listed.contains("A\\u{1b}[31m"), "{listed}");
+    for text in [told, listed] {
+        let is_obeyed = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!text.contains(is_obeyed), "{text:?}");
+    }
+}

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::Exit;
 use super::diagnostics::count;
-use crate::import::{Moved, Note, Tool, import};
+use super::foreign::shown;
+use crate::import::{Moved, Tool, import};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -57,16 +58,16 @@ pub fn run(arguments: &Arguments) -> Exit {
 /// What was not taken over, then the counts, then what to do next.
 fn tell(moved: &Moved, arguments: &Arguments) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
+    let mut said: BTreeMap<&str, usize> = BTreeMap::new();
     for note in &moved.notes {
-        let same = said_before(&moved.notes, note);
-        if same < PLACES_MAX {
-            writeln!(out, "{note}")?;
+        let same = said.entry(&note.message).or_default();
+        if *same < PLACES_MAX {
+            writeln!(out, "{}", shown(&note.to_string()))?;
         }
+        *same += 1;
     }
-    let mut more: BTreeMap<&str, usize> = BTreeMap::new();
-    moved.notes.iter().for_each(|note| *more.entry(&note.message).or_default() += 1);
-    for (message, number) in more.into_iter().filter(|(_, number)| *number > PLACES_MAX) {
-        writeln!(out, "and {} more: {message}", number - PLACES_MAX)?;
+    for (message, number) in said.into_iter().filter(|(_, number)| *number > PLACES_MAX) {
+        writeln!(out, "and {} more: {}", number - PLACES_MAX, shown(message))?;
     }
     if !moved.notes.is_empty() {
         writeln!(out)?;
@@ -86,10 +87,4 @@ fn tell(moved: &Moved, arguments: &Arguments) -> io::Result<()> {
     let to = Path::new(&arguments.to).display();
     eprintln!("\nnow: pamphlet check {to} && pamphlet serve {to}");
     Ok(())
-}
-
-/// How many notes before this one say the same.
-fn said_before(notes: &[Note], note: &Note) -> usize {
-    let before = notes.iter().take_while(|other| !std::ptr::eq(*other, note));
-    before.filter(|other| other.message == note.message).count()
 }

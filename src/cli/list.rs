@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::diagnostics::count;
+use super::foreign::shown;
 use super::{Exit, place};
 use crate::content::{Document, DocumentKind, Hidden, LoadOptions, Loaded, Loader};
 
@@ -156,13 +157,12 @@ fn write_json(rows: &[Row<'_>]) -> io::Result<()> {
 fn write_table(rows: &[Row<'_>]) -> io::Result<()> {
     let mut out = BufWriter::new(anstream::stdout().lock());
     let width = |of: &dyn Fn(&Row<'_>) -> usize| rows.iter().map(of).max().unwrap_or_default();
-    let path_chars = width(&|row| row.path.chars().count());
-    let url_chars = width(&|row| row.url.chars().count());
+    let path_chars = width(&|row| shown(row.path).chars().count());
+    let url_chars = width(&|row| shown(&row.url).chars().count());
     for row in rows {
         let day = row.date.as_deref().and_then(|date| date.get(..10)).unwrap_or("-");
-        let Row { path, url, title, .. } = row;
+        let (path, url, title) = (shown(row.path), shown(&row.url), shown(row.title));
         let state = row.state.name();
-        let title = title.replace(char::is_control, " ");
         writeln!(out, "{day:10}  {state:9}  {path:path_chars$}  {url:url_chars$}  {title}")?;
     }
     writeln!(out, "{}", tally(rows))?;
@@ -194,7 +194,7 @@ fn say_what_is_missing(loaded: &Loaded, folder: &Path) -> Exit {
     }
     eprintln!(
         "pamphlet: {} cannot be read and may be missing here; `pamphlet check {}` says why",
-        paths.join(", "),
+        shown(&paths.join(", ")),
         folder.display()
     );
     Exit::Faulty

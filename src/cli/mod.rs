@@ -10,6 +10,7 @@ mod diagnostics;
 mod duration;
 mod exit;
 mod export;
+mod foreign;
 mod import;
 mod init;
 mod inspect;
