@@ -228,7 +228,7 @@ fn broken_syntax_is_shown_at_its_character() {
         ("{\"title\": \"a\tb\"}\n", "1:13", "write `\\t`"),
         (
             "{\"title\": \"C:\\dir\"}\n",
-            "1:15",
+            "1:14",
             "write `\\\\` for a backslash; `\\n`, `\\t`, `\\\"` and `\\u00e9` are the escapes of JSON",
         ),
     ];

@@ -60,7 +60,7 @@
 //! nearest one inside. So every byte leads somewhere, and one comparison at the end tells whether the
 //! key that was found is the key that was wanted.
 //!
-//! The tree above is drawn with B = 2 and C = 10. Trees are packed with B = 32 and C = ¼, so that five
+//! The tree above is drawn with B = 2 and C = 10. Trees are packed with B = 32 and C = ⅛, so that five
 //! URLs of a real site are one bucket, and a month of posts too.
 //!
 //! # The bytes

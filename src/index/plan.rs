@@ -46,8 +46,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// As trees are packed: a pair costs at most one byte a key.
-    pub const PACKED: Limits = Limits { bucket_keys: BUCKET_KEYS_MAX, cells_for_8_keys: 2 };
+    /// As trees are packed: a pair costs at most half a byte a key.
+    pub const PACKED: Limits = Limits { bucket_keys: BUCKET_KEYS_MAX, cells_for_8_keys: 1 };
 }
 
 /// The nodes of a tree, the root first.
