@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::content::{Diagnostic, Report};
@@ -48,6 +49,10 @@ impl Fault {
     }
 }
 
+fn started_unix_ms() -> u64 {
+    u64::try_from(Timestamp::now().as_millisecond()).unwrap_or(0)
+}
+
 /// Passes on what comes of each build.
 #[derive(Debug)]
 pub(super) struct Live {
@@ -63,7 +68,8 @@ impl Live {
         let channel = Arc::new(Channel::at(EVENTS_PATH));
         let live = Live {
             channel,
-            state: State::default(),
+            // Not that of an earlier process: a page that finds this one in its place looks anew.
+            state: State { site: started_unix_ms(), ..State::default() },
             building_since: None,
             said_at: Instant::now(),
         };
