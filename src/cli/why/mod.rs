@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::view::View;
 use super::{Exit, place};
 use crate::content::{Loaded, Loader};
-use crate::url::decode;
+use crate::url::{PathError, decode};
 use story::Story;
 
 #[derive(Debug, clap::Args)]
@@ -92,8 +92,19 @@ fn subject(what: &str, content: &Path) -> Result<Subject, String> {
     let absolute = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
     let mut decoded = Vec::new();
     decode(absolute.as_bytes(), &mut decoded)
-        .map_err(|_| format!("`{what}` is no URL: a `%` takes two hexadecimal digits"))?;
+        .map_err(|error| format!("`{what}` is no URL: {}", found(error)))?;
     String::from_utf8(decoded).map(Subject::Url).map_err(|_| format!("`{what}` is no UTF-8"))
+}
+
+fn found(error: PathError) -> &'static str {
+    match error {
+        PathError::NotAbsolute => "its path does not begin with a slash",
+        PathError::BadEscape => "a `%` takes two hexadecimal digits",
+        PathError::Control => "a control character is in it",
+        PathError::EscapedSlash => "an escaped slash is in it",
+        PathError::LeavesRoot => "its `..` lead above the root of the site",
+        PathError::NotUtf8 => "it is no UTF-8",
+    }
 }
 
 /// The path of a file as seen from the content folder, if it lies in it or beside it.
@@ -139,6 +150,9 @@ mod tests {
         assert_eq!(of("posts/nothing.md"), file("posts/nothing.md"));
         let whole = folder.join("./../why/mod.rs");
         assert_eq!(of(whole.to_str().expect("text")), file("mod.rs"));
-        assert!(subject("/%zz", folder).is_err());
+        let refused = |what: &str| subject(what, folder).expect_err("no subject");
+        assert!(refused("/%zz").contains("hexadecimal"));
+        assert!(refused("/posts/../../etc/passwd").contains("above the root"));
+        assert!(refused("/%00").contains("control character"));
     }
 }
