@@ -280,3 +280,28 @@ fn who_breaks_it_off_leaves_nothing() {
         .collect();
     assert!(left.is_empty(), "{left:?}");
 }
+
+#[test]
+fn what_is_put_into_the_old_export_meanwhile_is_not_removed() {
+    let folder = blog();
+    let site = packed(&folder);
+    let plan = Plan::new(&site, i64::MAX);
+    let out = folder.path().join("out");
+    plan.write_folder(&out, &mut |_| std::ops::ControlFlow::Continue(())).expect("written");
+    let mut tell = |done| {
+        if done == plan.file_count() {
+            fs::write(out.join("notes.txt"), "mine").expect("written");
+        }
+        std::ops::ControlFlow::Continue(())
+    };
+    let refused = plan.write_folder(&out, &mut tell).expect_err("it is not ours alone");
+    assert!(refused.to_string().contains("notes.txt, which no export made"), "{refused}");
+    assert_eq!(fs::read_to_string(out.join("notes.txt")).expect("kept"), "mine");
+    assert!(out.join("index.html").is_file());
+    let names = fs::read_dir(folder.path()).expect("a folder").flatten();
+    let left: Vec<_> = names
+        .map(|entry| entry.file_name())
+        .filter(|name| name.to_string_lossy().ends_with(".tmp"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}

@@ -22,8 +22,8 @@ impl Plan<'_> {
     /// files are done, and may break it off.
     ///
     /// # Errors
-    /// When `folder` holds what no export made, when the system refuses, when `tell` breaks it off; the
-    /// folder is as it was.
+    /// When `folder` holds what no export made, at the start or by the end, when the system refuses, when
+    /// `tell` breaks it off; the folder is as it was.
     pub fn write_folder(
         &self,
         folder: &Path,
@@ -41,7 +41,7 @@ impl Plan<'_> {
         let made = named.tempdir_in(parent).map_err(cannot())?;
         self.write_files(made.path(), tell)?;
         match is_there {
-            true => exchange(made, &folder).map_err(cannot()),
+            true => replace(&folder, made),
             false => {
                 // From here on the folder is no temporary one.
                 let made = made.keep();
@@ -96,16 +96,78 @@ fn check_place(folder: &Path) -> Result<bool, ExportError> {
     }
 }
 
-/// Lets the new folder and the old one change names, so that there is one at every instant; then the
-/// old one, which has the temporary name now, goes.
-fn exchange(made: TempDir, folder: &Path) -> io::Result<()> {
-    match renameat2(AT_FDCWD, made.path(), AT_FDCWD, folder, RenameFlags::RENAME_EXCHANGE) {
-        Ok(()) => made.close(),
-        // Some file systems cannot: there the name is free for an instant.
-        Err(Errno::EINVAL | Errno::ENOSYS) => {
-            fs::remove_dir_all(folder)?;
-            fs::rename(made.keep(), folder)
+/// Puts the new folder in the place of the old one, which goes if it still holds nothing but an export:
+/// it had its name while the new one was written, and anybody could put something into it.
+fn replace(folder: &Path, made: TempDir) -> Result<(), ExportError> {
+    let cannot = || ExportError::io(format!("cannot write {}", folder.display()));
+    exchange(made.path(), folder).map_err(cannot())?;
+    let why = match manifest::foreign_entry(made.path()) {
+        Ok(None) => return made.close().map_err(cannot()),
+        Ok(Some(entry)) => ExportError::NotOurs { folder: folder.to_owned(), entry },
+        Err(error) => cannot()(error),
+    };
+    match exchange(made.path(), folder) {
+        Ok(()) => Err(why),
+        Err(error) => {
+            // What it holds is not ours to remove.
+            let kept = made.keep();
+            let what = format!("{why}\n  what was there is in {} now", kept.display());
+            Err(ExportError::Io { what, error })
         }
+    }
+}
+
+/// Lets the new folder and the old one change names, so that there is one at every instant.
+fn exchange(new: &Path, old: &Path) -> io::Result<()> {
+    match renameat2(AT_FDCWD, new, AT_FDCWD, old, RenameFlags::RENAME_EXCHANGE) {
+        Ok(()) => Ok(()),
+        Err(Errno::EINVAL | Errno::ENOSYS) => exchange_in_steps(new, old),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The same where the file system cannot do it at once: the name is free for an instant. Nothing is
+/// removed on the way.
+fn exchange_in_steps(new: &Path, old: &Path) -> io::Result<()> {
+    let parent = new.parent().unwrap_or(Path::new("."));
+    let mut named = tempfile::Builder::new();
+    // Kept, for it is going to hold the old folder: it may take the place of an empty one.
+    let aside = named.prefix(".pamphlet-").suffix(".tmp").tempdir_in(parent)?.keep();
+    if let Err(error) = fs::rename(old, &aside) {
+        let _ = fs::remove_dir(&aside);
+        return Err(error);
+    }
+    let lost = |error: io::Error| {
+        io::Error::new(error.kind(), format!("{error}; what was there is in {}", aside.display()))
+    };
+    if let Err(error) = fs::rename(new, old) {
+        fs::rename(&aside, old).map_err(lost)?;
+        return Err(error);
+    }
+    fs::rename(&aside, new).map_err(lost)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::exchange_in_steps;
+
+    #[test]
+    fn in_steps_two_folders_change_names_and_a_failure_loses_neither() {
+        let place = tempfile::tempdir().expect("a folder");
+        let (new, old) = (place.path().join("new"), place.path().join("old"));
+        for folder in [&new, &old] {
+            fs::create_dir(folder).expect("a folder");
+            fs::write(folder.join("name"), folder.to_str().expect("UTF-8")).expect("written");
+        }
+        exchange_in_steps(&new, &old).expect("exchanged");
+        let read = |folder: &std::path::Path| fs::read_to_string(folder.join("name")).ok();
+        assert_eq!(read(&new).as_deref(), old.to_str());
+        assert_eq!(read(&old).as_deref(), new.to_str());
+
+        exchange_in_steps(&place.path().join("none"), &old).expect_err("there is no such folder");
+        assert_eq!(read(&old).as_deref(), new.to_str());
+        assert_eq!(fs::read_dir(place.path()).expect("a folder").count(), 2, "nothing lies about");
     }
 }
