@@ -3,6 +3,7 @@
 mod program;
 
 use std::fs;
+use std::process::Command;
 
 use program::{Client, Serving, pamphlet, write};
 
@@ -168,4 +169,26 @@ fn no_preview_is_a_url_that_a_site_has_lost() {
     let checked = pamphlet(place.path(), &["check", "--compare", "blog.pack"]);
     let said = String::from_utf8_lossy(&checked.stdout);
     assert!(checked.status.success() && !said.contains("/preview/"), "{said}");
+}
+
+/// Arguments can be read by every user of a machine; an environment cannot.
+#[test]
+fn the_environment_may_hold_the_key() {
+    let place = blog();
+    let packed = |name: &str, variable: Option<&str>, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pamphlet"));
+        command.current_dir(place.path()).args(["pack", "--output", name]).args(arguments);
+        command.env_remove("PAMPHLET_PREVIEW_KEY");
+        if let Some(key) = variable {
+            command.env("PAMPHLET_PREVIEW_KEY", key);
+        }
+        assert!(command.output().expect("the program").status.success());
+        fs::read(place.path().join(name)).expect("a packed file")
+    };
+    let without = packed("without.pack", None, &[]);
+    let asked = packed("asked.pack", None, &["--preview-key", KEY]);
+    assert_ne!(without, asked);
+    assert_eq!(packed("held.pack", Some(KEY), &[]), asked);
+    assert_eq!(packed("empty.pack", Some(""), &[]), without);
+    assert_eq!(packed("both.pack", Some("some other key"), &["--preview-key", KEY]), asked);
 }

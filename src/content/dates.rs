@@ -21,7 +21,8 @@ pub(super) struct DateFault {
 }
 
 const EXPECTED: &str = "write it as 2023-10-15 or 2023-10-15T13:18:50-07:00";
-const MONTHS: [&str; 12] = [
+/// In English, in small letters.
+pub const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

@@ -43,6 +43,7 @@ pub use asset::Asset;
 pub use checks::FormerUrl;
 pub use colour::css_colour;
 pub use config::{Author, HeaderRule, NavItem, RedirectRule, SiteConfig, Theme};
+pub(crate) use dates::MONTHS;
 pub use document::{Document, DocumentKind};
 pub use front_matter::TableForm;
 pub use load::{LoadOptions, Loaded, Loader, Unchecked};

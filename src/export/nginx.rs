@@ -1,4 +1,6 @@
-//! `_nginx.conf`: what nginx has to be told so that it answers as the site itself would.
+//! `_nginx.conf`: what nginx has to be told so that it answers every URL with
+//! the status, the body, the media type and the location of the site itself. Other fields, those of
+//! `headers` and the policy of each page among them, are left to whoever runs nginx.
 //!
 //! A path in quotes after `location =` is compared with the decoded path of a request as it stands; in a
 //! location that is sent, `$` begins a variable and is therefore escaped.

@@ -13,6 +13,7 @@ use super::settings::PAGE_MARK;
 use super::tree::Tree;
 use super::values::{self, Table};
 use super::{html_page, hugo_settings, shortcodes, slugs};
+use crate::content::MONTHS;
 use crate::url::{file_segment, title_segment};
 
 /// Folders that have no counterpart, and why.
@@ -262,21 +263,6 @@ fn menu(harvest: &mut Harvest, own: &Table, fields: &Fields, stem: &str) {
         harvest.settings.nav.push((title, url));
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// A permalink pattern with Hugo's tokens; `None` where one is not known, or has no value.
 fn expand(pattern: &str, folder: &str, name: &str, fields: &Fields) -> Option<String> {

@@ -28,7 +28,7 @@ pub struct FormerUrl {
 /// them answer again. Posts that were `left_out` for a fault of their own are not lost.
 ///
 /// A post is lost once, with all its forms; an alias once, with and without its slash.
-pub(super) fn check(
+pub(in crate::content) fn check(
     site: &Site,
     routes: &Routes,
     at: Timestamp,

@@ -21,6 +21,7 @@ use super::report::{Code, Diagnostic};
 use super::routes::Routes;
 use super::site::{Hidden, Site};
 pub use lost::FormerUrl;
+pub(super) use lost::check as lost;
 use reach::Reach;
 
 /// Everything that is wrong between the pages of a site at the instant `at`.
@@ -41,18 +42,6 @@ pub(super) fn check(
     terms::check(site, at, &mut found);
     settings::permalinks(site, &mut found);
     found
-}
-
-/// The URLs of an earlier state of the site that answer no more, but for those of documents that were
-/// left out.
-pub(super) fn lost(
-    site: &Site,
-    routes: &Routes,
-    at: Timestamp,
-    left_out: &[&Document],
-    former: &[FormerUrl],
-) -> Vec<Diagnostic> {
-    lost::check(site, routes, at, left_out, former)
 }
 
 /// Whether a document is looked at: all but those whose time is over.

@@ -26,7 +26,9 @@
   async function check() {
     const answer = await fetch(location.href, { cache: "no-store", headers: { accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (page.querySelector("script[data-version]")?.dataset.version !== version) return location.reload();
+    // The last such script is ours: an author's stands before it.
+    const own = [...page.querySelectorAll("script[data-events][data-version]")].at(-1);
+    if (own?.dataset.version !== version) return location.reload();
     const links = page.querySelectorAll("link[rel~=stylesheet]");
     sheets.forEach((sheet, at) => {
       const href = links[at]?.getAttribute("href");
