@@ -41,22 +41,22 @@
 //!    that the first and the last of them share. What all share is not stored, and not compared on the
 //!    way down.
 //!    - A *pair* looks two bytes up in a table. Its rows stand for the values at the position, from the
-//!      first key's to the last key's; its columns for the values behind it, from the least to the
-//!      greatest of the run. A value is 0 after the end of a key and the byte + 1 within it. Let k be
-//!      the keys of the run without those of the cell that most of them fall into: the table may have
-//!      C · k cells. If rows times columns are more, it gets one column, which every second byte falls
-//!      into, and k is counted anew.
+//!      first key's to the last key's; its columns for the values one byte further, from the least to
+//!      the greatest of the run. A value is 0 after the end of a key and the byte + 1 within it. Let k be
+//!      the keys of the run without those of its fullest cell: the table may have C · k cells, rounded
+//!      down. If rows times columns are more, it gets a single column, for whatever the second byte is,
+//!      and k is counted anew.
 //!    - A *branch* stands where the table of one column is too large as well. It cuts the values at the
 //!      position into ranges. A value is 0 after the end of a key, else the *class* of the byte: the
 //!      bytes that occur in any key have the classes 1, 2, 3 … in their order, and a byte that occurs
-//!      in none has the class of the next lower one that does. (Where more than 63 occur, the rarest
-//!      neighbours share a class, and a second branch at the same position, by their *place* in it,
-//!      tells them apart.)
+//!      in none has the class of the next lower one that does, or 1. (Where more than 63 occur, the
+//!      rarest neighbours share a class. If all keys of a run differ within one class, their branch
+//!      says so by a bit in its position, and goes by their *place* in the class.)
 //!
 //! The keys of a branch or pair are dealt out from the first to the last: keys of one value (of one cell,
-//! in a pair) stay together, and the next value shares the child of the one before if both together are
-//! at most B keys. A child takes its own values and all that follow, up to those of the next child; the
-//! first child takes those before it too. A value outside the rows or columns of a pair counts as the
+//! in a pair, row after row) stay together, and those of the next value go to the same child if it then
+//! has at most B keys. A child takes its own values and all that follow, up to those of the next child;
+//! the first child takes those before it too. A value outside the rows or columns of a pair counts as the
 //! nearest one inside. So every byte leads somewhere, and one comparison at the end tells whether the
 //! key that was found is the key that was wanted.
 //!
