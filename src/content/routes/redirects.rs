@@ -107,30 +107,31 @@ pub(super) fn aliases(planner: &mut Planner<'_>) {
     let mut made: BTreeMap<String, DocumentId> = BTreeMap::new();
     for id in planner.shown.clone() {
         let document = planner.site.documents[id].clone();
-        for alias in &document.aliases {
-            let fault = place_alias(planner, &mut made, id, alias);
+        for (nth, alias) in document.aliases.iter().enumerate() {
+            let fault = place_alias(planner, &mut made, id, nth, alias);
             planner.found.extend(fault);
         }
     }
 }
 
-/// Places an alias in all its spellings, or in none: what is there with a slash is there without.
+/// Places the page's alias at `nth` in all its spellings, or in none: what is there with a slash is there without.
 fn place_alias(
     planner: &mut Planner<'_>,
     made: &mut BTreeMap<String, DocumentId>,
     id: DocumentId,
+    nth: usize,
     alias: &str,
 ) -> Option<Diagnostic> {
     let document = &planner.site.documents[id];
     if alias.trim_end_matches('/') == document.url.trim_end_matches('/') {
         let message = format!("{alias} is the page's own URL");
-        let found = at_alias(document, alias, Code::AliasSelf, message);
+        let found = at_alias(document, nth, Code::AliasSelf, message);
         return Some(found.with_help("take it out: the page answers there"));
     }
     let spellings = spellings(alias);
     if let Some(owner) = spellings.iter().find_map(|from| owner(planner, from)) {
         let message = format!("the alias {alias} is the URL of {owner}");
-        let found = at_alias(document, alias, Code::AliasShadowsPage, message);
+        let found = at_alias(document, nth, Code::AliasShadowsPage, message);
         return Some(found.with_help("take the alias out, or move the page"));
     }
     let to = document.url.clone();
@@ -152,15 +153,13 @@ fn place_alias(
         },
     };
     let message = format!("{from} leads to {first} and to {}", document.path);
-    let found = at_alias(document, &from, Code::UrlCollision, message);
+    let found = at_alias(document, nth, Code::UrlCollision, message);
     Some(found.with_help(format!("{first} gets it; take the alias out of one of them")))
 }
 
-/// A finding at an alias as it stands in the front matter.
-fn at_alias(document: &Document, alias: &str, code: Code, message: String) -> Diagnostic {
-    let nth = document.aliases.iter().position(|own| spellings(own).iter().any(|own| own == alias));
-    let item = format!("aliases[{}]", nth.unwrap_or_default());
-    at_field(document, &[&item, "aliases"], code, message)
+/// A finding at one of the aliases as it stands in the front matter, by its place in the list.
+fn at_alias(document: &Document, nth: usize, code: Code, message: String) -> Diagnostic {
+    at_field(document, &[&format!("aliases[{nth}]"), "aliases"], code, message)
 }
 
 /// Lets every redirect lead straight to its end. One that leads back to itself is taken out.
