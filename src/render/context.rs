@@ -78,6 +78,8 @@ pub(super) struct PageContext {
     pub terms: Vec<TermsContext>,
     /// Absolute address of a picture for previews.
     pub image: Option<String>,
+    /// The list above a list: `/tags/` above `/tags/lamp/`.
+    pub up: Option<LinkContext>,
     /// The post or the page of the list that is next in time.
     pub newer: Option<LinkContext>,
     pub older: Option<LinkContext>,
@@ -188,6 +190,7 @@ impl PageContext {
             keywords: String::new(),
             terms: Vec::new(),
             image: None,
+            up: None,
             newer: None,
             older: None,
             related: Vec::new(),

@@ -7,7 +7,7 @@ use super::document_page::{describe, item};
 use super::edition::Edition;
 use super::frame::{framed, link};
 use super::strings::Strings;
-use crate::content::{DocumentId, List, ListId, ListKind};
+use crate::content::{DocumentId, List, ListId, ListKind, Route};
 use crate::url::encode;
 
 /// The page of `list` with this number, at the decoded path `path`.
@@ -37,6 +37,7 @@ pub(super) fn list_page(
     if let Some(number) = number {
         page.head_title = format!("{title} {number} · {}", edition.site.config.title);
     }
+    page.up = up(edition, list);
     let strings = Strings::of(&page.lang);
     if let ListKind::Taxonomy { name } = &list.kind {
         page.items = terms(edition, name);
@@ -49,6 +50,17 @@ pub(super) fn list_page(
     }
     (page.newer, page.older) = pager(edition, id, number, strings);
     page
+}
+
+/// The list above this one: the taxonomy of a term, the year of a month. The home page is above every
+/// list, and has its link in the frame.
+fn up(edition: &Edition<'_>, list: &List) -> Option<LinkContext> {
+    let (above, _) = list.url.trim_end_matches('/').rsplit_once('/')?;
+    let Some(Route::List { list: above, .. }) = edition.routes.get(&format!("{above}/")) else {
+        return None;
+    };
+    let above = &edition.routes.lists()[*above];
+    (above.kind != ListKind::Home).then(|| link(&title(edition, above), &above.url))
 }
 
 /// Links to the newer and the older page of the list.

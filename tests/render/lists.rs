@@ -89,3 +89,17 @@ fn archives_group_by_month_and_link_to_it() {
     assert!(site.body("/2024/03/").contains("<h1 class=\"p-name\">March 2024</h1>"));
     assert!(site.body("/").contains(r#"<a href="/2024/">2024</a> <a href="/2023/">2023</a>"#));
 }
+
+#[test]
+fn a_list_below_another_leads_up_to_it() {
+    let site = posts(7);
+    let up = |path: &str| {
+        let page = site.body(path);
+        let link = page.split_once("<p class=\"up\"><a href=\"").map(|(_, rest)| rest.to_owned());
+        link.map(|link| link[..link.find("</a>").expect("an end")].to_owned())
+    };
+    let tags = Some("/tags/\">Tags".to_owned());
+    assert_eq!([up("/tags/lamp/"), up("/tags/lamp/page/1/")], [tags.clone(), tags]);
+    assert_eq!(up("/2024/01/"), Some("/2024/\">2024".to_owned()));
+    assert_eq!([up("/"), up("/tags/"), up("/posts/"), up("/2024/")], [const { None }; 4]);
+}
