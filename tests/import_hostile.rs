@@ -155,3 +155,21 @@ fn no_terminal_obeys_a_note() {
         assert!(!text.contains(is_obeyed), "{text:?}");
     }
 }
+
+/// A text whose marks were looked for anew from every place would keep this test busy for minutes.
+#[test]
+fn tags_that_are_never_closed_cost_no_more_than_others() {
+    const REPEATS: usize = 60_000;
+    for tag in ["{%", "{{", "{% x %}{%", "{% raw %}", "{{ a(", "{{< x >}}", "{%}"] {
+        let text = tag.repeat(REPEATS);
+        let yaml = format!("---\ntitle: B\ndate: 2020-01-02\n---\n{text}\n");
+        let toml = format!("+++\ntitle = \"B\"\ndate = 2020-01-02\n+++\n{text}\n");
+        let posts = ["content/posts/b.md", "_posts/2020-01-02-b.md", "content/b.md", "blog/b.md"];
+        for ((engine, plain), post) in FOLDERS.into_iter().zip(posts) {
+            let front = if engine == "zola" { &toml } else { &yaml };
+            let place = place(&[plain, &[(post, front)]]);
+            let told = pamphlet(place.path(), &["import", "old", "new"]);
+            assert!(matches!(told.status.code(), Some(0 | 1)), "{engine}, {tag}");
+        }
+    }
+}

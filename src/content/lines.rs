@@ -8,7 +8,8 @@ use super::report::{Code, Diagnostic};
 /// The lines of a file. They are looked for when the first finding is made: most files have none.
 ///
 /// As many findings as there are bytes, in the order of their places, take a time linear in the text.
-pub(super) struct Lines<'a> {
+#[derive(Debug)]
+pub struct Lines<'a> {
     path: &'a str,
     text: &'a str,
     /// Where each line begins.
@@ -20,6 +21,11 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub fn new(path: &'a str, text: &'a str) -> Lines<'a> {
         Lines { path, text, starts: OnceCell::new(), counted: Cell::default() }
+    }
+
+    /// The path of the file.
+    pub fn path(&self) -> &'a str {
+        self.path
     }
 
     /// The same as [`Diagnostic::at`].

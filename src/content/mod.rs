@@ -48,6 +48,7 @@ pub use document::{Document, DocumentKind};
 pub use front_matter::TableForm;
 pub use load::{LoadOptions, Loaded, Loader, Unchecked};
 pub use markdown::{REF_PREFIX, is_more_mark, markdown_events};
+pub use lines::Lines;
 pub use near::nearest;
 pub use outline::{
     Heading, Link, LinkKind, Outline, count_words, footnote_id, footnote_reference_id,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::note::Note;
 use super::values;
-use crate::content::is_date;
+use crate::content::{Lines, is_date};
 
 /// Text fields, in the order in which they are written; dates and lists stand between them.
 const ORDER: [&str; 28] = [
@@ -228,10 +228,10 @@ pub(super) fn of_front(
     taxonomies: &[String],
     notes: &mut Vec<Note>,
 ) -> Fields {
-    let mut fields = Fields::default();
+    let (mut fields, lines) = (Fields::default(), Lines::new(path, &front.text));
     for (key, value, at) in &front.fields {
         if let Err(message) = fields.take(key, value, taxonomies) {
-            notes.push(Note::at(path, &front.text, *at, message));
+            notes.push(Note::among(&lines, *at, message));
         }
     }
     fields

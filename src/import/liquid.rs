@@ -1,6 +1,10 @@
 //! Liquid in a text: what it stands for is put in its place, what is not known stays and is noted.
 
+use std::collections::HashSet;
+
+use super::closers::Closers;
 use super::note::Note;
+use crate::content::Lines;
 
 /// What a text may ask for.
 pub(super) struct Surroundings<'a> {
@@ -30,7 +34,14 @@ pub(super) fn replace(
     surroundings: &Surroundings<'_>,
     notes: &mut Vec<Note>,
 ) -> String {
-    let mut reader = Reader { text, at: start, out: String::with_capacity(text.len() - start) };
+    let lines = Lines::new(path, text);
+    let mut reader = Reader {
+        text,
+        at: start,
+        out: String::with_capacity(text.len() - start),
+        closers: Closers::of(text),
+        missing: HashSet::new(),
+    };
     while let Some(tag) = reader.next_tag() {
         let replaced = match tag.is_output {
             true => output(tag.inner, surroundings).map(|value| reader.out.push_str(&value)),
@@ -41,7 +52,7 @@ pub(super) fn replace(
             // What closes something unknown goes with what opened it.
             if !name.starts_with("end") && !["else", "elsif", "when"].contains(&name) {
                 let whole = text[tag.from..tag.to].lines().next().unwrap_or_default();
-                notes.push(Note::at(path, text, tag.from, format!("`{whole}` stays as it is")));
+                notes.push(Note::among(&lines, tag.from, format!("`{whole}` stays as it is")));
             }
             reader.out.push_str(&text[tag.from..tag.to]);
         }
@@ -59,6 +70,9 @@ struct Reader<'a> {
     /// What follows has not been read.
     at: usize,
     out: String,
+    closers: Closers<'a>,
+    /// Closing tags that do not come any more.
+    missing: HashSet<String>,
 }
 
 /// `{% … %}` or `{{ … }}`.
@@ -73,40 +87,25 @@ struct Tag<'a> {
 impl<'a> Reader<'a> {
     /// Takes over the text up to the next tag, and the tag.
     fn next_tag(&mut self) -> Option<Tag<'a>> {
-        let rest = &self.text[self.at..];
-        let mut from = 0;
-        let tag = loop {
-            let Some(brace) = rest[from..].find('{').map(|at| from + at) else { break None };
-            let close = match rest.as_bytes().get(brace + 1) {
-                Some(b'%') => "%}",
-                Some(b'{') => "}}",
-                _ => {
-                    from = brace + 1;
-                    continue;
-                }
-            };
-            let end = rest[brace + 2..].find(close).map(|at| brace + 2 + at);
-            match end {
-                Some(end) => break Some((brace, end, close == "}}")),
-                None => from = brace + 2,
-            }
-        };
-        let Some((open, end, is_output)) = tag else {
-            self.out.push_str(rest);
-            self.at = self.text.len();
+        let (text, start) = (self.text, self.at);
+        let mut braces = text[start..].match_indices('{').map(|(at, _)| start + at);
+        let tag = braces.find_map(|open| Some((open, self.closers.close(open)?)));
+        let Some((from, end)) = tag else {
+            self.out.push_str(&text[start..]);
+            self.at = text.len();
             return None;
         };
-        let inner = &rest[open + 2..end];
+        let is_output = text[from..].starts_with("{{");
+        let inner = &text[from + 2..end];
         let trims_before = inner.starts_with('-');
         let trims_after = inner.ends_with('-') && inner.len() > 1;
         let inner = inner.strip_prefix('-').unwrap_or(inner);
         let inner = inner.strip_suffix('-').filter(|_| trims_after).unwrap_or(inner);
-        self.out.push_str(&rest[..open]);
+        self.out.push_str(&text[start..from]);
         if trims_before {
             self.out.truncate(self.out.trim_end().len());
         }
-        let from = self.at + open;
-        self.at += end + 2;
+        self.at = end + 2;
         Some(Tag { from, to: self.at, inner: inner.trim(), is_output, trims_after })
     }
 
@@ -158,21 +157,24 @@ impl<'a> Reader<'a> {
 
     /// The text up to the tag `name`, which is passed by.
     fn until(&mut self, name: &str) -> Option<&'a str> {
-        let rest = &self.text[self.at..];
-        let mut from = 0;
-        loop {
-            let open = from + rest[from..].find("{%")?;
-            let close = open + rest[open..].find("%}")?;
-            let inner = rest[open + 2..close].trim_matches('-').trim();
-            if inner == name {
-                let behind = &rest[close + 2..];
-                let trims = rest[..close].ends_with('-');
-                let blanks = behind.len() - behind.trim_start().len();
-                self.at += close + 2 + if trims { blanks } else { 0 };
-                return Some(&rest[..open]);
-            }
-            from = open + 2;
+        if self.missing.contains(name) {
+            return None;
         }
+        let (text, start) = (self.text, self.at);
+        let mut closers = Closers::of(text);
+        let opens = text[start..].match_indices("{%").map(|(at, _)| start + at);
+        let mut tags = opens.map_while(|open| Some((open, closers.close(open)?)));
+        let found =
+            tags.find(|(open, close)| text[open + 2..*close].trim_matches('-').trim() == name);
+        let Some((open, close)) = found else {
+            self.missing.insert(name.to_owned());
+            return None;
+        };
+        let behind = &text[close + 2..];
+        let trims = text[..close].ends_with('-');
+        let blanks = behind.len() - behind.trim_start().len();
+        self.at = close + 2 + if trims { blanks } else { 0 };
+        Some(&text[start..open])
     }
 
     /// A block of code, in a fence that is longer than any in it.
@@ -231,6 +233,7 @@ mod tests {
             ("{% highlight md %}\n```\n{% endhighlight %}", "````md\n```\n````"),
             ("{% include youtube.html id=\"x_1\" %}", "{{< youtube x_1 >}}"),
             ("{ not } {%", "{ not } {%"),
+            ("{% raw %}{%}{{x}}{% endraw %}", "{%}{{x}}"),
         ] {
             assert_eq!(replaced(liquid), (expected.to_owned(), vec![]), "{liquid}");
         }

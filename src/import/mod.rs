@@ -11,6 +11,7 @@
 //! ```
 
 mod addresses;
+mod closers;
 mod eleventy;
 mod eleventy_settings;
 mod error;

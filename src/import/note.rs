@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::content::Lines;
+
 /// A place in the old folder and what is to be known about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {
@@ -19,11 +21,13 @@ impl Note {
 
     /// At byte `at` of the file's text.
     pub(super) fn at(path: &str, text: &str, at: usize, message: impl Into<String>) -> Note {
-        let before = text.get(..at).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.matches('\n').count() + 1;
-        let column = before[line_start..].chars().count() + 1;
-        Note { path: path.to_owned(), place: Some((line, column)), message: message.into() }
+        Note::among(&Lines::new(path, text), at, message)
+    }
+
+    /// At byte `at` of a text that may have many notes.
+    pub(super) fn among(lines: &Lines<'_>, at: usize, message: impl Into<String>) -> Note {
+        let (path, place) = (lines.path().to_owned(), Some(lines.place(at)));
+        Note { path, place, message: message.into() }
     }
 }
 

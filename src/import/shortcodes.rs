@@ -1,6 +1,8 @@
 //! Shortcodes of Hugo and of Zola in a text.
 
+use super::closers::Closers;
 use super::note::Note;
+use crate::content::Lines;
 
 /// Hugo's shortcodes that this engine reads as they are.
 const KNOWN: [&str; 8] =
@@ -8,6 +10,7 @@ const KNOWN: [&str; 8] =
 
 /// Notes every shortcode of Hugo's that will stay visible.
 pub(super) fn note_unknown(path: &str, text: &str, start: usize, notes: &mut Vec<Note>) {
+    let lines = Lines::new(path, text);
     for (at, _) in text[start..].match_indices("{{") {
         let at = start + at;
         let Some(inner) = text[at + 2..].strip_prefix(['<', '%']) else { continue };
@@ -20,7 +23,7 @@ pub(super) fn note_unknown(path: &str, text: &str, start: usize, notes: &mut Vec
         let name = &inner[..inner.find(|c| !is_name(c)).unwrap_or(inner.len())];
         if !name.is_empty() && !KNOWN.contains(&name) {
             let message = format!("the shortcode \"{name}\" is not known here and stays visible");
-            notes.push(Note::at(path, text, at, message));
+            notes.push(Note::among(&lines, at, message));
         }
     }
 }
@@ -28,10 +31,12 @@ pub(super) fn note_unknown(path: &str, text: &str, start: usize, notes: &mut Vec
 /// Writes Zola's shortcodes as this engine reads them; others stay and are noted.
 pub(super) fn of_zola(path: &str, text: &str, start: usize, notes: &mut Vec<Note>) -> String {
     let mut out = String::with_capacity(text.len() - start);
+    let (lines, mut closers) = (Lines::new(path, text), Closers::of(text));
     let mut at = start;
     while let Some(open) = text[at..].find('{').map(|open| at + open) {
         out.push_str(&text[at..open]);
-        let Some(call) = Call::read(&text[open..]) else {
+        let close = closers.close(open);
+        let Some(call) = close.and_then(|close| Call::read(&text[open..close + 2])) else {
             out.push('{');
             at = open + 1;
             continue;
@@ -45,7 +50,7 @@ pub(super) fn of_zola(path: &str, text: &str, start: usize, notes: &mut Vec<Note
                         "the shortcode \"{}\" is not known here and stays visible",
                         call.name
                     );
-                    notes.push(Note::at(path, text, open, message));
+                    notes.push(Note::among(&lines, open, message));
                 }
                 out.push_str(whole);
             }
@@ -67,22 +72,19 @@ struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
+    /// `text` is all of the tag.
     fn read(text: &'a str) -> Option<Call<'a>> {
-        let close = match text.get(..2)? {
-            "{{" => "}}",
-            "{%" => "%}",
-            _ => return None,
-        };
-        let end = text.find(close)?;
-        let inner = &text[2..end];
-        let length = end + 2;
+        let (length, end) = (text.len(), text.len().checked_sub(2)?);
+        let inner = text.get(2..end)?;
         let quoted = inner.strip_prefix("/*").and_then(|rest| rest.strip_suffix("*/"));
         if let Some(inner) = quoted {
             return Some(Call { name: "", arguments: "", length, is_quoted: true, inner });
         }
         let inner = inner.trim();
-        let (name, arguments) = match inner.split_once('(') {
-            Some((name, arguments)) => (name.trim(), arguments.strip_suffix(')')?),
+        let (name, arguments) = match inner.find(['(', '{']) {
+            // Where another tag is opened before the name has ended, that one may be the call.
+            Some(end) if inner[end..].starts_with('{') => return None,
+            Some(end) => (inner[..end].trim(), inner[end + 1..].strip_suffix(')')?),
             None if inner == "end" => (inner, ""),
             None => return None,
         };
