@@ -102,7 +102,18 @@ const ANSWERS: &[(&str, &str)] = &[
     (
         "/blog/x/",
         "/blog/x/ answers 301: it leads to /posts/x/\n  \
-             a rule of \"redirects\" in site.json that ends in `*` says so\n  nothing is at /posts/x/\n",
+             the rule /blog/* of \"redirects\" in site.json says so\n  nothing is at /posts/x/\n",
+    ),
+    (
+        "/blog/a/",
+        "/blog/a/ answers 301: it leads to /posts/a/\n  \
+             the rule /blog/* of \"redirects\" in site.json says so\n  \
+             the page there comes from posts/a.md\n",
+    ),
+    (
+        "/OLD",
+        "/OLD answers 301: it leads to /posts/a/\n  it is an alias in posts/a.md\n  \
+             the page there comes from posts/a.md\n",
     ),
 ];
 

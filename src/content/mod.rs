@@ -57,6 +57,6 @@ pub use outline::{
 pub use preview_key::PreviewKey;
 pub use raw_fields::{RawField, is_date, read_raw_fields, read_raw_table};
 pub use report::{Class, Code, Diagnostic, Level, Report, Severity};
-pub use routes::{Answer, FeedFormat, List, ListId, ListKind, Route, Routes};
+pub use routes::{Answer, FeedFormat, List, ListId, ListKind, Route, Routes, Step};
 pub use site::{AssetId, DocumentId, Hidden, Site, Template};
 pub use walk::skipped_because;

@@ -3,14 +3,19 @@
 use super::Look;
 use super::story::Story;
 use crate::content::{
-    Answer, Document, FeedFormat, Hidden, List, ListId, ListKind, Route, nearest, skipped_because,
+    Answer, Document, FeedFormat, Hidden, List, ListId, ListKind, Route, Step, nearest,
+    skipped_because,
 };
+
+/// What leads from the shape of a path to the page that is meant.
+const MOVED: u16 = 308;
 
 pub(super) fn tell(look: &Look, path: &str) -> Story {
     let routes = &look.loaded.routes;
-    let story = match routes.answer(path) {
+    let (answer, step) = routes.answer_by(path);
+    let story = match answer {
         Answer::Found(route) => found(look, path, route),
-        Answer::Redirect(to) => redirect(look, path, &to),
+        Answer::Redirect(to) => redirect(look, path, &to, step),
         Answer::Gone(Some(id)) => {
             let document = &look.loaded.site.documents[id];
             let story = Story::new(format!("{path} answers 410: it is gone"));
@@ -116,20 +121,26 @@ pub(super) fn address(look: &Look, document: &Document) -> String {
     }
 }
 
-fn redirect(look: &Look, path: &str, to: &str) -> Story {
+fn redirect(look: &Look, path: &str, to: &str, step: Step<'_>) -> Story {
     let routes = &look.loaded.routes;
-    let planned = match routes.get(path) {
-        Some(Route::Redirect { status, .. }) => Some(*status),
-        _ => None,
+    let status = match step {
+        Step::Rule(rule) => rule.status,
+        Step::At(at) => match routes.get(at) {
+            Some(Route::Redirect { status, .. }) => *status,
+            _ => MOVED,
+        },
+        _ => MOVED,
     };
-    let rule = routes
-        .rules()
-        .iter()
-        .find(|rule| rule.from.strip_suffix('*').is_some_and(|start| path.starts_with(start)));
-    let is_nearly = planned.is_none() && routes.get(to).is_some();
-    let status = planned.or(rule.filter(|_| !is_nearly).map(|rule| rule.status)).unwrap_or(308);
     let story = Story::new(format!("{path} answers {status}: it leads to {to}"));
-    let story = story.because(source_of_redirect(look, path, to, planned.is_some(), is_nearly));
+    let story = story.because(match step {
+        Step::Slash => "the page has a slash at its end".to_owned(),
+        Step::Folder => "the page is its folder".to_owned(),
+        Step::Case => "the page differs in upper and lower case only".to_owned(),
+        Step::Rule(rule) => format!("the rule {} of \"redirects\" in site.json says so", rule.from),
+        Step::At(at) => source_of_redirect(look, at, to),
+        // An answer that leads somewhere is none of these.
+        Step::Nothing => "nobody says so".to_owned(),
+    });
     match routes.get(to) {
         Some(Route::Document(id)) => {
             let document = &look.loaded.site.documents[*id];
@@ -141,40 +152,25 @@ fn redirect(look: &Look, path: &str, to: &str) -> Story {
     }
 }
 
-/// Who says that a path leads elsewhere.
-fn source_of_redirect(
-    look: &Look,
-    path: &str,
-    to: &str,
-    is_planned: bool,
-    is_nearly: bool,
-) -> String {
+/// Who says that a path leads elsewhere, at which a redirect stands.
+fn source_of_redirect(look: &Look, path: &str, to: &str) -> String {
     let site = &look.loaded.site;
     let is_same = |other: &str| bare(other) == bare(path);
-    if is_nearly {
-        return match path {
-            _ if to == format!("{path}/") => "the page has a slash at its end",
-            _ if path.strip_suffix("index.html") == Some(to) => "the page is its folder",
-            _ => "the page differs in upper and lower case only",
-        }
-        .to_owned();
-    }
-    let documents = site.documents.iter();
+    let mut documents = site.documents.iter();
     let page = documents.clone().find(|page| page.url == path && page.redirect_to.is_some());
-    if let Some(page) = page.filter(|_| is_planned) {
+    if let Some(page) = page {
         return format!("{} says so with \"redirect_to\"", page.path);
     }
-    if site.config.redirects.iter().any(|rule| is_planned && is_same(&rule.from)) {
+    if site.config.redirects.iter().any(|rule| is_same(&rule.from)) {
         return "a rule of \"redirects\" in site.json says so".to_owned();
     }
-    let mut aliased = documents.filter(|page| {
+    let aliased = documents.find(|page| {
         page.url == to
             && page.aliases.iter().any(|alias| is_same(bare_index(alias)) || is_same(alias))
     });
-    match aliased.next() {
+    match aliased {
         Some(page) => format!("it is an alias in {}", page.path),
-        None if is_planned => "the theme says so".to_owned(),
-        None => "a rule of \"redirects\" in site.json that ends in `*` says so".to_owned(),
+        None => "the theme says so".to_owned(),
     }
 }
 

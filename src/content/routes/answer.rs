@@ -1,6 +1,6 @@
 //! What a GET would be answered with: the steps of `respond`, on the plan.
 
-use super::{Answer, Route, Routes};
+use super::{Answer, Route, Routes, Step};
 
 impl Routes {
     /// What a GET of a decoded path would be answered with, without its query.
@@ -8,35 +8,41 @@ impl Routes {
     /// Where no page is: the path with a slash at its end, the folder of an `index.html`, the only path
     /// that differs in nothing but case, a rule of `site.json`.
     pub fn answer(&self, path: &str) -> Answer<'_> {
-        if let Some(route) = self.entries.get(path) {
-            return answer_of(route);
+        self.answer_by(path).0
+    }
+
+    /// As [`Routes::answer`], with what it was found by.
+    pub fn answer_by(&self, path: &str) -> (Answer<'_>, Step<'_>) {
+        if let Some((there, route)) = self.entries.get_key_value(path) {
+            return (answer_of(route), Step::At(there));
         }
         let with_slash = format!("{path}/");
         let folder = path.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
-        let nearly = self
-            .entries
-            .get_key_value(&with_slash)
-            .or_else(|| self.entries.get_key_value(folder?))
-            .map(|(nearly, _)| nearly.as_str())
-            .or_else(|| self.folded.only(&self.entries, path))
-            .or_else(|| self.folded.only(&self.entries, &with_slash));
-        match nearly.map(|nearly| (nearly, answer_of(&self.entries[nearly]))) {
-            Some((nearly, Answer::Found(_))) => Answer::Redirect(nearly.to_owned()),
-            Some((_, further)) => further,
-            None => self.rule(path),
+        let there = |path: &str| self.entries.get_key_value(path).map(|(there, _)| there.as_str());
+        let only = |path: &str| self.folded.only(&self.entries, path);
+        let nearly = there(&with_slash)
+            .map(|nearly| (nearly, Step::Slash))
+            .or_else(|| there(folder?).map(|nearly| (nearly, Step::Folder)))
+            .or_else(|| only(path).map(|nearly| (nearly, Step::Case)))
+            .or_else(|| only(&with_slash).map(|nearly| (nearly, Step::Case)));
+        let Some((nearly, step)) = nearly else { return self.rule(path) };
+        match answer_of(&self.entries[nearly]) {
+            Answer::Found(_) => (Answer::Redirect(nearly.to_owned()), step),
+            further => (further, Step::At(nearly)),
         }
     }
 
-    fn rule(&self, path: &str) -> Answer<'_> {
+    fn rule(&self, path: &str) -> (Answer<'_>, Step<'_>) {
         let fits = self.rules.iter().find_map(|rule| {
             let splat = path.strip_prefix(rule.from.strip_suffix('*')?)?;
             Some((rule, splat))
         });
-        match fits {
-            Some((rule, _)) if rule.status == 410 => Answer::Gone(None),
-            Some((rule, splat)) => Answer::Redirect(rule.to.replace(":splat", splat)),
-            None => Answer::Missing,
-        }
+        let Some((rule, splat)) = fits else { return (Answer::Missing, Step::Nothing) };
+        let answer = match rule.status {
+            410 => Answer::Gone(None),
+            _ => Answer::Redirect(rule.to.replace(":splat", splat)),
+        };
+        (answer, Step::Rule(rule))
     }
 }
 

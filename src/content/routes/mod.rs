@@ -137,6 +137,23 @@ pub enum Answer<'a> {
     Missing,
 }
 
+/// By what an [`Answer`] was found.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'a> {
+    /// What stands at this path: the one that was asked for, or, where that is no page, one that differs
+    /// in its shape.
+    At(&'a str),
+    /// A page is at the path with a slash at its end.
+    Slash,
+    /// The path is the `index.html` of a page's folder.
+    Folder,
+    /// The path of one page alone differs in case.
+    Case,
+    /// A rule whose path ends in `*`.
+    Rule(&'a RedirectRule),
+    Nothing,
+}
+
 impl Routes {
     /// Plans every URL at the instant `at`. Of several sources for one URL the first path in sorted
     /// order gets it; each of the others is a diagnostic.
