@@ -148,6 +148,22 @@ fn packed() -> tempfile::TempDir {
 }
 
 #[test]
+fn the_list_names_the_addresses_to_those_who_have_the_key() {
+    let place = blog();
+    let (_server, [draft, later]) = serve(&place, &[]);
+    for format in ["table", "json"] {
+        let list = |key: &[&str]| {
+            let told = pamphlet(place.path(), &[&["list", "--format", format], key].concat());
+            String::from_utf8(told.stdout).expect("text")
+        };
+        let told = list(&["--preview-key", KEY]);
+        assert!(told.contains(&draft) && told.contains(&later), "{told}");
+        assert_eq!(told.matches("/preview/").count(), 2, "{told}");
+        assert!(!list(&[]).contains("preview"));
+    }
+}
+
+#[test]
 fn an_export_has_no_preview_and_no_word_of_one() {
     let place = packed();
     let made = pamphlet(place.path(), &["export", "blog.pack", "--output", "out"]);

@@ -1,6 +1,7 @@
 //! `pamphlet list`: what is in the folder, and in which state.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,8 +10,11 @@ use serde::Serialize;
 
 use super::diagnostics::count;
 use super::foreign::shown;
+use super::preview::PreviewArguments;
 use super::{Exit, place};
-use crate::content::{Document, DocumentKind, Hidden, LoadOptions, Loaded, Loader};
+use crate::content::{
+    Document, DocumentId, DocumentKind, Hidden, LoadOptions, Loaded, Loader, Route,
+};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -34,6 +38,8 @@ pub struct Arguments {
     /// Look at the calendar as of an instant, such as 2026-11-24T12:00:00Z
     #[arg(long, value_name = "TIME", value_parser = super::view::instant)]
     now: Option<Timestamp>,
+    #[command(flatten)]
+    preview: PreviewArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -80,6 +86,9 @@ struct Row<'a> {
     /// When it appears, and when it goes.
     publish: Option<Timestamp>,
     expiry: Option<Timestamp>,
+    /// With a key: where it can be read before it appears.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preview: Option<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Exit {
@@ -89,7 +98,9 @@ pub fn run(arguments: &Arguments) -> Exit {
     };
     let now = arguments.now.unwrap_or_else(Timestamp::now);
     let options = LoadOptions { drafts: false, future: false, base_url: None, now };
-    let loaded = match Loader::new(&folder, options).load() {
+    let mut loader = Loader::new(&folder, options);
+    loader.set_preview_key(arguments.preview.key());
+    let loaded = match loader.load() {
         Ok(loaded) => loaded,
         Err(error) => {
             return Exit::refuse(&format!("cannot read {}: {error}", folder.display()));
@@ -126,11 +137,15 @@ fn rows(loaded: &Loaded, now: Timestamp, is_wanted: impl Fn(State) -> bool) -> V
         Some(Hidden::Expired(_)) => State::Expired,
         None => State::Published,
     };
-    let pages = loaded.site.documents.iter().filter(|page| page.kind == DocumentKind::Page);
-    let mut wanted: Vec<_> =
-        pages.map(|page| (page, state(page))).filter(|(_, state)| is_wanted(*state)).collect();
-    wanted.sort_by_key(|(page, _)| Reverse(page.date.as_ref().map(|date| date.timestamp())));
-    let row = |(page, state): (_, State)| {
+    let previews = previews(loaded);
+    let pages = loaded.site.documents.iter().enumerate();
+    let pages = pages.filter(|(_, page)| page.kind == DocumentKind::Page);
+    let mut wanted: Vec<_> = pages
+        .map(|(id, page)| (id, page, state(page)))
+        .filter(|(_, _, state)| is_wanted(*state))
+        .collect();
+    wanted.sort_by_key(|(_, page, _)| Reverse(page.date.as_ref().map(|date| date.timestamp())));
+    let row = |(id, page, state): (DocumentId, _, State)| {
         let page: &Document = page;
         Row {
             path: &page.path,
@@ -140,9 +155,20 @@ fn rows(loaded: &Loaded, now: Timestamp, is_wanted: impl Fn(State) -> bool) -> V
             state,
             publish: page.publish,
             expiry: page.expiry,
+            preview: previews.get(&id).cloned(),
         }
     };
-    wanted.into_iter().map(|(page, state)| row((&**page, state))).collect()
+    wanted.into_iter().map(|(id, page, state)| row((id, &**page, state))).collect()
+}
+
+/// Where what is not shown yet can be read, with the address of the site.
+fn previews(loaded: &Loaded) -> HashMap<DocumentId, String> {
+    let base = &loaded.site.config.base_url;
+    let previews = loaded.routes.iter().filter_map(|(url, route)| match route {
+        Route::Preview(id) => Some((*id, format!("{base}{url}"))),
+        _ => None,
+    });
+    previews.collect()
 }
 
 fn write_json(rows: &[Row<'_>]) -> io::Result<()> {
@@ -164,6 +190,9 @@ fn write_table(rows: &[Row<'_>]) -> io::Result<()> {
         let (path, url, title) = (shown(row.path), shown(&row.url), shown(row.title));
         let state = row.state.name();
         writeln!(out, "{day:10}  {state:9}  {path:path_chars$}  {url:url_chars$}  {title}")?;
+        if let Some(preview) = &row.preview {
+            writeln!(out, "{:10}  preview    {}", "", shown(preview))?;
+        }
     }
     writeln!(out, "{}", tally(rows))?;
     out.flush()
