@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use pamphlet::content::Touched;
 use pamphlet::packed::{Generation, Kind, PackedSite};
 use pamphlet::reload::{BuildError, Settings, Workshop};
 
@@ -153,6 +154,153 @@ fn a_rebuild_equals_a_build_from_nothing() {
         let fresh = Workshop::new(folder, SETTINGS).build().expect("a site");
         assert!(all_answers(&rebuilt.site) == all_answers(&fresh.site), "after {what}");
     }
+}
+
+/// What is done, where, and whether it leaves a folder that can be built.
+type Touch = (&'static str, &'static [&'static str], fn(&Path), bool);
+
+const TOUCHES: &[Touch] = &[
+    ("nothing", &[], |_| {}, true),
+    (
+        "a text",
+        &["posts/p1.md"],
+        |folder| {
+            let text = post("Post", "\"date\": \"2026-01-02\", \"tags\": [\"t\"]", "[New](p4.md).");
+            write(folder, "posts/p1.md", &text);
+        },
+        true,
+    ),
+    (
+        "a front matter",
+        &["posts/p1.md"],
+        |folder| write(folder, "posts/p1.md", &post("Other", "\"slug\": \"q\"", "Text.")),
+        true,
+    ),
+    (
+        "a faulty file",
+        &["posts/p1.md"],
+        |folder| write(folder, "posts/p1.md", "{\"title\": }\n\nText."),
+        false,
+    ),
+    (
+        "another one while that is faulty",
+        &["posts/p2.md"],
+        |folder| write(folder, "posts/p2.md", &post("Post", "\"date\": \"2026-01-03\"", "New.")),
+        false,
+    ),
+    (
+        "the faulty file mended",
+        &["posts/p1.md"],
+        |folder| write(folder, "posts/p1.md", &post("Post", "\"date\": \"2026-01-02\"", "T.")),
+        true,
+    ),
+    (
+        "a save as some editors do it",
+        &["posts/4913", "posts/p3.md~", "posts/p3.md", "posts/.p3.md.swp"],
+        |folder| {
+            let file = folder.join("posts/p3.md");
+            fs::rename(&file, folder.join("posts/p3.md~")).expect("renamed");
+            write(folder, "posts/p3.md", &post("Post", "\"date\": \"2026-01-04\"", "Saved."));
+        },
+        true,
+    ),
+    (
+        "a rename",
+        &["posts/p2.md", "posts/q.md"],
+        |folder| {
+            fs::rename(folder.join("posts/p2.md"), folder.join("posts/q.md")).expect("renamed")
+        },
+        true,
+    ),
+    (
+        "a folder that goes",
+        &["posts/bundle"],
+        |folder| fs::remove_dir_all(folder.join("posts/bundle")).expect("removed"),
+        true,
+    ),
+    (
+        "a folder that comes",
+        &["pages"],
+        |folder| write(folder, "pages/deep/about.md", "{\"title\": \"About\"}\n\nText."),
+        true,
+    ),
+    ("settings", &["site.json"], |folder| write(folder, "site.json", "{\"title\": \"N\"}"), true),
+    ("a file", &["static/a.txt"], |folder| write(folder, "static/a.txt", "one"), true),
+    ("the file again", &["static/a.txt"], |folder| write(folder, "static/a.txt", "two"), true),
+    (
+        "a file with two names",
+        &["posts/twin.md"],
+        |folder| {
+            let (one, other) = (folder.join("posts/p5.md"), folder.join("posts/twin.md"));
+            fs::hard_link(one, other).expect("a second name");
+        },
+        true,
+    ),
+    (
+        "one of the names",
+        &["posts/twin.md"],
+        |folder| write(folder, "posts/twin.md", &post("Twin", "\"date\": \"2026-01-06\"", "T.")),
+        true,
+    ),
+];
+
+#[test]
+fn a_rebuild_of_what_was_touched_equals_a_build_from_nothing() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let folder = place.path();
+    for number in 0..6 {
+        let fields = format!("\"date\": \"2026-01-0{}\", \"tags\": [\"t\"]", number + 1);
+        let text = format!("Text, and [another](p{}.md).", (number + 1) % 6);
+        write(folder, &format!("posts/p{number}.md"), &post("Post", &fields, &text));
+    }
+    write(folder, "posts/bundle/index.md", &post("Bundle", "\"date\": \"2026-01-07\"", "Text."));
+    write(folder, "posts/bundle/note.txt", "one");
+    let mut workshop = Workshop::new(folder, SETTINGS);
+    workshop.build().expect("a site");
+    for (what, paths, edit, is_whole) in TOUCHES {
+        edit(folder);
+        let canonical = folder.canonicalize().expect("the folder is there");
+        let touched = Touched::Only(paths.iter().map(|path| canonical.join(path)).collect());
+        let rebuilt = workshop.build_serving(touched, &mut |_| (), &mut |_| ());
+        let fresh = Workshop::new(folder, SETTINGS).build();
+        match (rebuilt, fresh) {
+            (Ok(rebuilt), Ok(fresh)) => {
+                assert!(*is_whole, "after {what}");
+                assert!(all_answers(&rebuilt.site) == all_answers(&fresh.site), "after {what}");
+                assert_eq!(rebuilt.report.diagnostics, fresh.report.diagnostics, "after {what}");
+            }
+            (Err(BuildError::Faulty(rebuilt)), Err(BuildError::Faulty(fresh))) => {
+                assert!(!is_whole, "after {what}");
+                assert_eq!(rebuilt.diagnostics, fresh.diagnostics, "after {what}");
+            }
+            _ => panic!("only one of two builds went well after {what}"),
+        }
+    }
+}
+
+#[test]
+fn what_was_not_touched_is_not_looked_at() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let folder = place.path().canonicalize().expect("the folder is there");
+    let text = |words: &str| post("Post", "\"date\": \"2026-01-02\"", words);
+    write(&folder, "a.md", &text("Alpha."));
+    write(&folder, "b.md", &text("Beta."));
+    let mut workshop = Workshop::new(&folder, SETTINGS);
+    workshop.build().expect("a site");
+    write(&folder, "a.md", &text("Gamma."));
+    write(&folder, "b.md", &text("Delta."));
+    let touched = Touched::Only([folder.join("a.md")].into());
+    let built = workshop.build_serving(touched, &mut |_| (), &mut |_| ()).expect("a site");
+    let says = |site: &PackedSite, path: &str, words: &str| {
+        let generation = site.generation(0);
+        let page = generation.get(path.as_bytes()).expect("a page");
+        let body = String::from_utf8_lossy(site.bytes(page.representations()[0].body()));
+        body.contains(words)
+    };
+    assert!(says(&built.site, "/a/", "Gamma.") && says(&built.site, "/b/", "Beta."));
+    // Whoever cannot say what was touched is told of everything.
+    let built = workshop.build().expect("a site");
+    assert!(says(&built.site, "/a/", "Gamma.") && says(&built.site, "/b/", "Delta."));
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn watched(folder: &Path) -> Receiver<()> {
     let (sender, changes) = channel();
     let mut watch = Watch::start(folder).expect("the folder can be watched");
     thread::spawn(move || {
-        while watch.wait() {
+        while watch.wait().is_some() {
             if sender.send(()).is_err() {
                 break;
             }

@@ -80,6 +80,14 @@ impl Document {
         &self.text[self.body_start..]
     }
 
+    /// Whether an earlier or later state of the same file, read with the same settings, takes the same
+    /// place in the site: nothing but its text may differ.
+    pub(super) fn stands_as(&self, other: &Document) -> bool {
+        let (front, other_front) =
+            (self.text.get(..self.body_start), other.text.get(..other.body_start));
+        self.url == other.url && self.title == other.title && front == other_front
+    }
+
     /// A page with a date: it is in the lists, the feeds and the archive.
     pub fn is_post(&self) -> bool {
         self.kind == DocumentKind::Page && self.date.is_some()

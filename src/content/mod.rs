@@ -35,9 +35,11 @@ mod settings;
 mod site;
 mod site_path;
 mod source;
+mod touched;
 mod undated;
 mod version;
 mod walk;
+mod walked;
 
 pub use asset::Asset;
 pub use checks::FormerUrl;
@@ -46,9 +48,9 @@ pub use config::{Author, HeaderRule, NavItem, RedirectRule, SiteConfig, Theme};
 pub(crate) use dates::MONTHS;
 pub use document::{Document, DocumentKind};
 pub use front_matter::TableForm;
+pub use lines::Lines;
 pub use load::{LoadOptions, Loaded, Loader, Unchecked};
 pub use markdown::{REF_PREFIX, is_more_mark, markdown_events};
-pub use lines::Lines;
 pub use near::nearest;
 pub use outline::{
     Heading, Link, LinkKind, Outline, count_words, footnote_id, footnote_reference_id,
@@ -59,4 +61,5 @@ pub use raw_fields::{RawField, is_date, read_raw_fields, read_raw_table};
 pub use report::{Class, Code, Diagnostic, Level, Report, Severity};
 pub use routes::{Answer, FeedFormat, List, ListId, ListKind, Route, Routes, Step};
 pub use site::{AssetId, DocumentId, Hidden, Site, Template};
+pub use touched::Touched;
 pub use walk::skipped_because;

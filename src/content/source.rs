@@ -3,8 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::load::misplaced_page;
-use super::report::Diagnostic;
+use super::report::{Code, Diagnostic};
 use super::walk::{FoundFile, is_markdown, walk};
 
 /// Endings of files below `templates/` that are templates.
@@ -30,7 +29,7 @@ pub(super) struct Source {
     pub role: Role,
 }
 
-/// Every file that counts, in the byte order of their paths.
+/// Every file that counts, in the byte order of their paths, and whether a symbolic link was passed.
 ///
 /// `root` is `content` itself, or the folder that holds it: then `static/`, `templates/` and `site.json`
 /// beside `content` are taken, each instead of its namesake inside.
@@ -38,15 +37,15 @@ pub(super) fn sources(
     root: &Path,
     content: &Path,
     found: &mut Vec<Diagnostic>,
-) -> io::Result<Vec<Source>> {
+) -> io::Result<(Vec<Source>, bool)> {
     let is_beside = |name: &&str| root != content && root.join(name).symlink_metadata().is_ok();
     let beside: Vec<&str> =
         ["site.json", "static", "templates"].into_iter().filter(is_beside).collect();
-    let files = walk(root, content, &beside, found)?;
+    let (files, has_links) = walk(root, content, &beside, found)?;
     let is_replaced =
         |path: &str| beside.iter().any(|name| path == *name || is_below(path, name).is_some());
     let kept = files.into_iter().filter(|file| !is_replaced(&file.path));
-    Ok(kept.filter_map(|file| source(file, found)).collect())
+    Ok((kept.filter_map(|file| source(file, found)).collect(), has_links))
 }
 
 /// The rest of a path below a folder.
@@ -77,4 +76,11 @@ fn source(file: FoundFile, found: &mut Vec<Diagnostic>) -> Option<Source> {
         Role::Asset { served_at: format!("/{path}"), is_static: false }
     };
     Some(Source { found: file, role })
+}
+
+/// A Markdown page where pages are not looked for.
+fn misplaced_page(path: &str, folder: &str) -> Diagnostic {
+    let message = format!("a Markdown file below {folder}/ is no page");
+    Diagnostic::of_file(Code::UnusedAsset, path, message)
+        .with_help(format!("move it out of {folder}/, if it is to be one"))
 }

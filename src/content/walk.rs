@@ -30,20 +30,29 @@ pub(super) struct FoundFile {
     pub version: Version,
 }
 
+impl FoundFile {
+    /// Takes over what the system says of the file now.
+    pub fn note(&mut self, metadata: &Metadata) {
+        self.length = metadata.len();
+        self.modified = metadata.modified().ok();
+        self.version = Version::of(metadata);
+    }
+}
+
 /// The regular files of the content folder and of what lies beside it in `root`, in the byte order of
 /// their paths. Symbolic links may lead anywhere in the two folders.
 ///
-/// `beside` are names in `root`; the paths of their files begin with `../`. Fails only if the content
-/// folder itself cannot be read.
+/// `beside` are names in `root`; the paths of their files begin with `../`. With the files comes whether
+/// a symbolic link was passed. Fails only if the content folder itself cannot be read.
 pub(super) fn walk(
     root: &Path,
     content: &Path,
     beside: &[&str],
     found: &mut Vec<Diagnostic>,
-) -> io::Result<Vec<FoundFile>> {
+) -> io::Result<(Vec<FoundFile>, bool)> {
     let above = content.canonicalize()?;
     let roots = [root.canonicalize()?, above.clone()];
-    let mut walker = Walker { roots, files: Vec::new(), found, entries: 0 };
+    let mut walker = Walker { roots, files: Vec::new(), found, entries: 0, has_links: false };
     walker.folder(content, "", &[above])?;
     for name in beside {
         let above = [walker.roots[0].clone()];
@@ -51,9 +60,9 @@ pub(super) fn walk(
         let is_link = fs::symlink_metadata(&file).is_ok_and(|found| found.is_symlink());
         walker.entry(&file, is_link, &format!("../{name}"), &above);
     }
-    let mut files = walker.files;
+    let Walker { mut files, has_links, .. } = walker;
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    Ok((files, has_links))
 }
 
 /// Whether a name belongs to nobody's site. `.well-known` (RFC 8615) does.
@@ -80,6 +89,7 @@ struct Walker<'a> {
     files: Vec<FoundFile>,
     found: &'a mut Vec<Diagnostic>,
     entries: usize,
+    has_links: bool,
 }
 
 impl Walker<'_> {
@@ -126,6 +136,7 @@ impl Walker<'_> {
     }
 
     fn entry(&mut self, file: &Path, is_link: bool, path: &str, above: &[PathBuf]) {
+        self.has_links |= is_link;
         // Follows links.
         let metadata = match fs::metadata(file) {
             Ok(metadata) => metadata,

@@ -1,16 +1,18 @@
 //! What keeps a running server's site up to date.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
 
+use super::stand_in::stand_in;
 use super::watch::Watch;
 use super::workshop::{BuildError, Built, Progress, Workshop};
+use crate::content::Touched;
 use crate::packed::{OpenError, PackedSite};
 
 /// The clock of the calendar may be set, and goes on while a machine sleeps; that of timers does not.
@@ -83,21 +85,43 @@ pub struct Keeper {
     reasons: Receiver<Reason>,
     sender: Sender<Reason>,
     is_watching: bool,
+    /// Whether what is served only says what is wrong with the folder.
+    is_stand_in: bool,
+    /// Where the folder was changed since the look before.
+    touched: Arc<Mutex<Touched>>,
 }
 
 impl Keeper {
     /// `until` is that of the build that is being served; see [`Built::until`].
     pub fn new(source: Source, site: Arc<ArcSwap<PackedSite>>, until: Option<Timestamp>) -> Keeper {
         let (sender, reasons) = channel();
-        Keeper { source, site, until, reasons, sender, is_watching: false }
+        let touched = Arc::new(Mutex::new(Touched::nothing()));
+        let (is_watching, is_stand_in) = (false, false);
+        Keeper { source, site, until, reasons, sender, is_watching, is_stand_in, touched }
+    }
+
+    /// As [`Keeper::new`], where a [stand-in](stand_in) is being served, and stays up to date until there
+    /// is a site.
+    pub fn without_site(source: Source, site: Arc<ArcSwap<PackedSite>>) -> Keeper {
+        Keeper { is_stand_in: true, ..Keeper::new(source, site, None) }
     }
 
     /// Looks again when anything changes that `watch` sees. Start the watch before the first build, or
     /// an edit between the two goes unseen.
     pub fn watch(&mut self, mut watch: Watch) {
         let sender = self.sender.clone();
+        let touched = Arc::clone(&self.touched);
         self.is_watching = true;
-        thread::spawn(move || while watch.wait() && sender.send(Reason::Edited).is_ok() {});
+        thread::spawn(move || {
+            while let Some(further) = watch.wait() {
+                let mut touched = touched.lock().unwrap_or_else(PoisonError::into_inner);
+                *touched = std::mem::replace(&mut *touched, Touched::nothing()).and(further);
+                drop(touched);
+                if sender.send(Reason::Edited).is_err() {
+                    return;
+                }
+            }
+        });
     }
 
     /// Gives a reason from elsewhere, such as a signal.
@@ -109,7 +133,12 @@ impl Keeper {
     /// came of it.
     pub fn run(mut self, mut tell: impl FnMut(Reason, &News)) {
         while let Some(reason) = self.wait() {
-            let news = self.look(&mut |progress| tell(reason, &News::Building(progress)));
+            let touched = self.take_touched(reason);
+            if reason == Reason::Edited && touched == Touched::nothing() {
+                // Seen by the look before, which began after the edit.
+                continue;
+            }
+            let news = self.look(touched, &mut |progress| tell(reason, &News::Building(progress)));
             tell(reason, &news);
         }
     }
@@ -142,7 +171,19 @@ impl Keeper {
         }
     }
 
-    fn look(&mut self, progress: &mut dyn FnMut(Progress)) -> News {
+    /// What may not be as it was seen last.
+    fn take_touched(&self, reason: Reason) -> Touched {
+        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        let touched = std::mem::replace(&mut *touched, Touched::nothing());
+        match reason {
+            // Whoever asks trusts no watch.
+            Reason::Asked => Touched::Everything,
+            _ if self.is_watching => touched,
+            _ => Touched::Everything,
+        }
+    }
+
+    fn look(&mut self, touched: Touched, progress: &mut dyn FnMut(Progress)) -> News {
         match &mut self.source {
             Source::File(file) => match file.open() {
                 Ok(site) => {
@@ -153,18 +194,24 @@ impl Keeper {
             },
             Source::Folder(workshop) => {
                 let serve = &mut |site: &PackedSite| swap(&self.site, site.clone());
-                let built = workshop.build_serving(progress, serve);
+                let built = workshop.build_serving(touched, progress, serve);
                 if !self.is_watching {
                     workshop.forget();
                 }
                 match built {
                     Ok(built) => {
                         self.until = built.until;
+                        self.is_stand_in = false;
                         News::Built(Box::new(built))
                     }
                     Err(error) => {
                         // Not at once again, if it is the calendar that cannot be built.
                         self.until = self.until.filter(|until| *until > Timestamp::now());
+                        if let (true, BuildError::Faulty(report)) = (self.is_stand_in, &error)
+                            && let Ok(site) = stand_in(report)
+                        {
+                            swap(&self.site, site);
+                        }
                         News::NotBuilt(error)
                     }
                 }

@@ -5,9 +5,11 @@
 //! terminals.
 
 mod keeper;
+mod stand_in;
 mod watch;
 mod workshop;
 
 pub use keeper::{Keeper, News, PackedFile, Reason, Source};
+pub use stand_in::stand_in;
 pub use watch::Watch;
 pub use workshop::{BuildError, Built, Progress, Settings, Stages, Workshop};

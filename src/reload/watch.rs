@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::content::Touched;
+
 /// One save is several events (truncate, write, rename): the folder must be quiet for this long.
 const QUIET: Duration = Duration::from_millis(8);
 
@@ -22,11 +24,11 @@ const PARTS_OF_ROOT: &[&str] = &["content", "static", "templates", "site.json"];
 /// Tells when something below a folder has changed; in a root that holds `content/`, when a part of
 /// the site has.
 ///
-/// Nothing is said about what changed: whoever is told looks at the whole folder. So whatever happens
-/// between two looks, a thousand files of a checkout or one, folds into one further look.
+/// What is said are places to look at, not what happened there. So whatever happens between two looks, a
+/// thousand files of a checkout or one, folds into one further look.
 pub struct Watch {
     watcher: RecommendedWatcher,
-    changes: Receiver<()>,
+    changes: Receiver<Touched>,
     folder: PathBuf,
     /// Whether the folder is a root that holds `content/`, which may be away for a moment.
     is_root: bool,
@@ -45,7 +47,7 @@ impl Watch {
         let (sender, changes) = channel();
         let name = folder.clone();
         let watcher =
-            notify::recommended_watcher(move |event| tell(&sender, &event, &name, is_root));
+            notify::recommended_watcher(move |event| tell(&sender, event, &name, is_root));
         let mut watcher = watcher.map_err(io::Error::other)?;
         if let Some(parent) = folder.parent() {
             watcher.watch(parent, RecursiveMode::NonRecursive).map_err(io::Error::other)?;
@@ -56,23 +58,38 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Waits until something has changed and the folder is quiet again. `false` when the watch has
-    /// ended for good.
-    pub fn wait(&mut self) -> bool {
-        if self.changes.recv().is_err() {
-            return false;
-        }
+    /// Waits until something has changed and the folder is quiet again; says where. `None` when the watch
+    /// has ended for good.
+    pub fn wait(&mut self) -> Option<Touched> {
+        let mut touched = self.changes.recv().ok()?;
         let first = Instant::now();
         while first.elapsed() < UNQUIET_MAX {
             match self.changes.recv_timeout(QUIET) {
-                Ok(()) => {}
+                Ok(further) => touched = touched.and(further),
                 Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return false,
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
-        // A folder that is away for the moment of a swap is told of when it is back.
-        let _ = self.follow();
-        true
+        if !self.is_of_files(&touched) {
+            // A folder that is away for the moment of a swap is told of when it is back.
+            let _ = self.follow();
+        }
+        Some(touched)
+    }
+
+    /// Whether nothing but files came, went or changed: then the names lead where they led before.
+    fn is_of_files(&self, touched: &Touched) -> bool {
+        let Touched::Only(paths) = touched else { return false };
+        let is_part = |path: &Path| self.is_root && path.parent() == Some(&self.folder);
+        paths.iter().all(|path| {
+            !is_part(path)
+                && *path != self.folder
+                && !self.watched.contains(path)
+                && match fs::symlink_metadata(path) {
+                    Ok(metadata) => metadata.is_file(),
+                    Err(error) => error.kind() == io::ErrorKind::NotFound,
+                }
+        })
     }
 
     /// Watches what the names lead to now.
@@ -107,21 +124,26 @@ impl std::fmt::Debug for Watch {
     }
 }
 
-/// Passes on that something changed. Reading is no change: a rebuild reads every file, and would be
+/// Passes on where something changed. Reading is no change: a rebuild reads every file, and would be
 /// told of itself for ever. Nor are the neighbours of the folder, in the parent that it shares.
-fn tell(changes: &Sender<()>, event: &notify::Result<Event>, folder: &Path, is_root: bool) {
-    let is_change = match event {
+fn tell(changes: &Sender<Touched>, event: notify::Result<Event>, folder: &Path, is_root: bool) {
+    let touched = match event {
+        // Events were lost.
+        Ok(event) if event.need_rescan() => Touched::Everything,
+        Ok(event) if !is_writing(event.kind) => return,
         Ok(event) => {
-            let concerns = |path: &PathBuf| concerns(path, folder, is_root);
-            is_writing(event.kind) && event.paths.iter().any(concerns)
+            let mut paths = event.paths;
+            paths.retain(|path| concerns(path, folder, is_root));
+            if paths.is_empty() {
+                return;
+            }
+            Touched::Only(paths.into_iter().collect())
         }
-        // An error may have eaten events (a queue that ran over): look again.
-        Err(_) => true,
+        // An error may have eaten events.
+        Err(_) => Touched::Everything,
     };
-    if is_change {
-        // Nobody waits any longer: the process is about to end.
-        let _ = changes.send(());
-    }
+    // Where nobody waits any longer, the process is about to end.
+    let _ = changes.send(touched);
 }
 
 fn is_writing(kind: EventKind) -> bool {

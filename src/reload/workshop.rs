@@ -3,11 +3,14 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
-use crate::content::{Diagnostic, LoadOptions, Loader, PreviewKey, Report, Route, Routes, Site};
+use crate::content::{
+    Diagnostic, LoadOptions, Loader, PreviewKey, Report, Route, Routes, Site, Touched,
+};
 use crate::packed::{Builder, PackError, PackedSite};
 use crate::render::{Effort, Fingerprints, Renderer};
 
@@ -39,6 +42,28 @@ struct Tools {
 struct Last {
     site: PackedSite,
     fingerprints: Fingerprints,
+    plans: Plans,
+}
+
+/// The plans of one state of a folder: that of now, and those of the changes of its calendar.
+#[derive(Debug, Clone, Default)]
+struct Plans {
+    now: Arc<Routes>,
+    ahead: Vec<(Timestamp, Arc<Routes>)>,
+}
+
+impl Plans {
+    /// Plans what is not known from the build before; while the plan of now is the same, the later ones
+    /// are.
+    fn new(site: &Site, now: &Arc<Routes>, changes: &[Timestamp], before: Option<&Plans>) -> Plans {
+        let before = before.filter(|before| Arc::ptr_eq(&before.now, now));
+        let known = |at: Timestamp| before?.ahead.iter().find(|(known, _)| *known == at);
+        let plan = |&at: &Timestamp| match known(at) {
+            Some(known) => known.clone(),
+            None => (at, Arc::new(Routes::plan(site, at).0)),
+        };
+        Plans { now: Arc::clone(now), ahead: changes.iter().map(plan).collect() }
+    }
 }
 
 /// What a [`Workshop`] takes for good.
@@ -170,16 +195,21 @@ impl Workshop {
         self.build_to(None, progress, &mut |_| ())
     }
 
-    /// As [`Workshop::build_telling`]. `serve` gets the site as soon as it is whole, before its pages are
-    /// held against each other for the report.
+    /// As [`Workshop::build_telling`], but only what was `touched` since the last build is looked at, if
+    /// that is known. `serve` gets the site as soon as it is whole, before its pages are held against each
+    /// other for the report.
     ///
     /// # Errors
     /// As [`Workshop::build`].
     pub fn build_serving(
         &mut self,
+        touched: Touched,
         progress: &mut dyn FnMut(Progress),
         serve: &mut dyn FnMut(&PackedSite),
     ) -> Result<Built, BuildError> {
+        if let Some(tools) = &mut self.tools {
+            tools.loader.set_touched(touched);
+        }
         self.build_to(None, progress, serve)
     }
 
@@ -224,24 +254,26 @@ impl Workshop {
             calendar(site.changes_after(now), file.map_or(CHANGES_AHEAD_MAX, |_| usize::MAX))
         };
         let previews = previews(site, routes);
+        let plans = Plans::new(site, routes, &changes, last.as_ref().map(|last| &last.plans));
         let (builder, fingerprints) = begin(file, &site.config.base_url, last.as_ref())?;
         let mut edition = Edition {
             renderer,
             site,
             builder,
             fingerprints,
+            plans,
             stages: Stages::default(),
             done: 0,
             all: routes.iter().count() * (changes.len() + 1),
             progress,
         };
-        let faults = edition.render(routes, now)?;
+        let Plans { now: routes, ahead } = edition.plans.clone();
+        let faults = edition.render(&routes, now)?;
         if faults.iter().any(Diagnostic::is_fatal) && !allow_errors {
             return Err(BuildError::Faulty(with(loader.check(loaded).report, faults)));
         }
-        for at in changes {
-            let (routes, _) = Routes::plan(site, at);
-            edition.render(&routes, at)?;
+        for (at, routes) in &ahead {
+            edition.render(routes, *at)?;
         }
         let (built, mut stages) = edition.finish()?;
         stages.load = load;
@@ -274,6 +306,7 @@ struct Edition<'a> {
     builder: Builder,
     /// Of the generation rendered before.
     fingerprints: Fingerprints,
+    plans: Plans,
     stages: Stages,
     /// Pages of all generations so far, and how many there will be about.
     done: usize,
@@ -331,12 +364,12 @@ impl Edition<'_> {
     }
 
     fn finish(self) -> Result<(Last, Stages), BuildError> {
-        let Edition { builder, fingerprints, mut stages, progress, .. } = self;
+        let Edition { builder, fingerprints, plans, mut stages, progress, .. } = self;
         progress(Progress::Sealing);
         let sealing = Instant::now();
         let site = builder.finish().map_err(BuildError::Pack)?;
         stages.pack += sealing.elapsed();
-        Ok((Last { site, fingerprints }, stages))
+        Ok((Last { site, fingerprints, plans }, stages))
     }
 }
 

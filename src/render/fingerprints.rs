@@ -1,15 +1,16 @@
 //! What went into pages, so that a page is made again only when that has changed.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
 use super::page::{Page, PageKind};
 
-/// What went into each page of one rendering of a site, by path.
+/// What went into each page of one rendering of a site, by path. Clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct Fingerprints {
-    by_path: HashMap<String, Key>,
+    by_path: Arc<HashMap<String, Key>>,
 }
 
 /// What went into a page.
@@ -36,7 +37,7 @@ impl Fingerprints {
 
     pub(super) fn note(&mut self, print: &Print) {
         if let Some(key) = print.key {
-            self.by_path.insert(print.page.path.clone(), key);
+            Arc::make_mut(&mut self.by_path).insert(print.page.path.clone(), key);
         }
     }
 }

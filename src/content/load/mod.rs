@@ -1,5 +1,8 @@
 //! From a folder to a [`Site`], again and again.
 
+mod again;
+mod known;
+
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,26 +11,28 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 
-use super::allow::Allowed;
-use super::assemble::{Assembled, assemble};
-use super::asset::Asset;
-use super::checks::{self, FormerUrl};
-use super::config::{SETTINGS, SiteConfig};
-use super::document::{Document, DocumentKind};
-use super::foreign;
-use super::levels::{self, Allowance};
-use super::parallel;
-use super::place::{Folders, Place};
-use super::preview_key::PreviewKey;
-use super::read::{check_asset_length, read_text};
-use super::report::{Code, Diagnostic, Report};
-use super::routes::Routes;
-use super::settings;
-use super::site::{Site, Template};
-use super::source::{Role, Source, sources};
-use super::undated;
-use super::version::Version;
-use super::walk::{FoundFile, stem};
+use crate::content::asset::Asset;
+use crate::content::checks::{self, FormerUrl};
+use crate::content::config::{SETTINGS, SiteConfig};
+use crate::content::document::{Document, DocumentKind};
+use crate::content::foreign;
+use crate::content::levels::{self, Allowance};
+use crate::content::parallel;
+use crate::content::place::Folders;
+use crate::content::preview_key::PreviewKey;
+use crate::content::read::{check_asset_length, read_text};
+use crate::content::report::{Code, Diagnostic, Report};
+use crate::content::routes::Routes;
+use crate::content::settings;
+use crate::content::site::{Site, Template};
+use crate::content::source::{Role, Source};
+use crate::content::touched::Touched;
+use crate::content::undated;
+use crate::content::version::Version;
+use crate::content::walk::{FoundFile, stem};
+use crate::content::walked::Walked;
+use again::Last;
+use known::Known;
 
 /// The folder of posts in a root.
 const CONTENT: &str = "content";
@@ -51,7 +56,7 @@ pub struct Loaded {
     /// What could be built, faulty documents left out; whether it may be served is decided by `report`.
     pub site: Site,
     /// Every URL at [`LoadOptions::now`].
-    pub routes: Routes,
+    pub routes: Arc<Routes>,
     pub report: Report,
     /// Documents that are not in `site` because of a fatal fault: what could be made of them.
     pub left_out: Vec<Arc<Document>>,
@@ -62,10 +67,11 @@ pub struct Loaded {
 pub struct Unchecked {
     /// As in [`Loaded`].
     pub site: Site,
-    pub routes: Routes,
+    /// The same again as long as nothing has changed but texts.
+    pub routes: Arc<Routes>,
     left_out: Vec<Arc<Document>>,
     /// With what is left out, where something is.
-    whole: Option<(Site, Routes)>,
+    whole: Option<(Site, Arc<Routes>)>,
     asides: Vec<String>,
     undated: Vec<Diagnostic>,
     found: Vec<Diagnostic>,
@@ -97,26 +103,8 @@ pub struct Loader {
     known: HashMap<String, Arc<Known>>,
     /// By the clock of the system, whatever the site's is.
     reading_at: Option<SystemTime>,
-}
-
-/// A file as it was read last.
-#[derive(Debug, Clone)]
-struct Known {
-    text: Arc<str>,
-    /// The version of the file, if it had been at rest when it was read.
-    version: Option<Version>,
-    place: Place,
-    document: Arc<Document>,
-    found: Vec<Diagnostic>,
-    allowed: Vec<Allowed>,
-    slug: Option<String>,
-    is_undated: bool,
-}
-
-impl Known {
-    fn is_faulty(&self) -> bool {
-        self.found.iter().any(Diagnostic::is_fatal)
-    }
+    touched: Touched,
+    last: Option<Last>,
 }
 
 impl Loader {
@@ -133,6 +121,8 @@ impl Loader {
             config_path: SETTINGS.to_owned(),
             known: HashMap::new(),
             reading_at: None,
+            touched: Touched::Everything,
+            last: None,
         }
     }
 
@@ -145,17 +135,27 @@ impl Loader {
     pub fn forget(&mut self) {
         self.known.clear();
         self.config_text = None;
+        self.last = None;
     }
 
     /// Gives what is not shown yet addresses for those who are told them.
     pub fn set_preview_key(&mut self, key: Option<PreviewKey>) {
-        self.preview_key = key;
+        if self.preview_key != key {
+            self.preview_key = key;
+            self.last = None;
+        }
     }
 
     /// Says when the next load is. A file that had long been at rest by then is not read again by a later
     /// one that finds it unchanged; without this, every file is.
     pub fn set_reading_at(&mut self, at: SystemTime) {
         self.reading_at = Some(at);
+    }
+
+    /// Says what may have changed since the last load. Counts for the next one alone: whoever says nothing
+    /// has all of the folder looked at.
+    pub fn set_touched(&mut self, touched: Touched) {
+        self.touched = touched;
     }
 
     /// Sets the clock for the next load.
@@ -177,42 +177,61 @@ impl Loader {
     /// # Errors
     /// As there.
     pub fn load_unchecked(&mut self) -> io::Result<Unchecked> {
-        let mut found = Vec::new();
         // Resolved once: a link that is swapped meanwhile makes no mixture of two folders.
         let root = self.folder.canonicalize()?;
         let content = if self.is_root { root.join(CONTENT).canonicalize()? } else { root.clone() };
-        let sources = sources(&root, &content, &mut found)?;
-        self.read_config(&sources, &mut found);
+        let touched = std::mem::take(&mut self.touched);
+        let mut last = self.last.take().filter(|last| last.walked.is_of(&root, &content));
+        let known = last.as_mut().and_then(|last| self.read_touched(last, &touched));
+        let last = match last.filter(|_| known.is_some()) {
+            Some(last) => last,
+            None => self.read_all(Walked::new(root, content)?),
+        };
+        let mut unchecked = last.unchecked.clone();
+        unchecked.found.extend(self.known.values().flat_map(|known| known.found.iter().cloned()));
+        self.last = Some(last);
+        Ok(unchecked)
+    }
+
+    fn read_all(&mut self, walked: Walked) -> Last {
+        let (sources, mut found) = (&walked.sources, walked.found.clone());
+        self.read_config(sources, &mut found);
         if !sources.iter().any(|source| source.role == Role::Config) {
             found.extend(foreign::note(&self.folder, &self.content_folder()));
         }
         let pages = sources.iter().filter(|source| source.role == Role::Markdown);
         let mut folders = Folders::of(pages.map(|source| source.found.path.as_str()));
-        let asides = asides(&sources, &folders, &mut found);
-        self.read_documents(&sources, &mut folders, &mut found);
+        let asides = asides(sources, &folders, &mut found);
+        self.read_documents(sources, &mut folders, &mut found);
         let undated = self.known.values().filter(|known| known.is_undated);
         let undated: Vec<&Document> = undated.map(|known| &*known.document).collect();
         let mut site = Site {
             config: Arc::clone(&self.config),
             documents: self.documents(|_| true),
-            assets: self.assets(&sources, &folders, &mut found),
-            templates: templates(&sources, &mut found),
+            assets: self.assets(sources, &folders, &mut found),
+            templates: templates(sources, &mut found),
             drafts: self.options.drafts,
             future: self.options.future,
             preview_key: self.preview_key.clone(),
         };
         let undated = undated::check(&undated, &site.documents);
+        let at = self.options.now;
+        let plan = |site: &Site| {
+            let (routes, found) = Routes::plan(site, at);
+            (Arc::new(routes), found)
+        };
         // With the faulty documents, so that what is said of the others does not depend on them.
-        let (mut routes, planned) = Routes::plan(&site, self.options.now);
+        let (mut routes, planned) = plan(&site);
         found.extend(planned);
         let left_out = self.documents(Known::is_faulty);
         let whole = (!left_out.is_empty()).then(|| {
             let documents = self.documents(|known| !known.is_faulty());
             let served = Site { documents, ..site.clone() };
-            let served_routes = Routes::plan(&served, self.options.now).0;
+            let served_routes = plan(&served).0;
             (std::mem::replace(&mut site, served), std::mem::replace(&mut routes, served_routes))
         });
-        Ok(Unchecked { site, routes, left_out, whole, asides, undated, found })
+        let unchecked = Unchecked { site, routes, left_out, whole, asides, undated, found };
+        Last { walked, folders, at, unchecked }
     }
 
     /// Holds the pages of what was loaded last against each other.
@@ -320,10 +339,7 @@ impl Loader {
         let before = std::mem::take(&mut self.known);
         let mut known = HashMap::with_capacity(sections.len() + others.len());
         let mut keep = |source: &Source, read: Result<Arc<Known>, Diagnostic>| match read {
-            Ok(now) => {
-                found.extend(now.found.iter().cloned());
-                known.insert(source.found.path.clone(), now);
-            }
+            Ok(now) => drop(known.insert(source.found.path.clone(), now)),
             Err(fault) => found.push(fault),
         };
         for source in sections {
@@ -366,29 +382,8 @@ impl Loader {
         };
         Some(Ok(match before.filter(|known| Arc::ptr_eq(&known.text, &text)) {
             Some(known) => Arc::new(Known { version, ..Known::clone(known) }),
-            None => Arc::new(self.read_document(path, &text, version, place)),
+            None => Arc::new(Known::read(path, &text, version, place, &self.config)),
         }))
-    }
-
-    fn read_document(
-        &self,
-        path: &str,
-        text: &Arc<str>,
-        version: Option<Version>,
-        place: Place,
-    ) -> Known {
-        let Assembled { document, found, allowed, slug, is_undated } =
-            assemble(path, text, &place, &self.config);
-        Known {
-            text: Arc::clone(text),
-            version,
-            place,
-            document: Arc::new(document),
-            found,
-            allowed,
-            slug,
-            is_undated,
-        }
     }
 
     /// Files with the URLs they are served at: below the page of their bundle or section, else at
@@ -468,11 +463,4 @@ fn templates(sources: &[Source], found: &mut Vec<Diagnostic>) -> Vec<Template> {
         }
     }
     templates
-}
-
-/// A Markdown page where pages are not looked for.
-pub(super) fn misplaced_page(path: &str, folder: &str) -> Diagnostic {
-    let message = format!("a Markdown file below {folder}/ is no page");
-    Diagnostic::of_file(Code::UnusedAsset, path, message)
-        .with_help(format!("move it out of {folder}/, if it is to be one"))
 }
