@@ -177,6 +177,54 @@ fn a_browser_is_told_of_new_sites_and_of_faults_until_they_are_mended() {
 }
 
 #[test]
+fn a_browser_is_told_of_links_that_an_edit_broke() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let (old, new) = ("[an old fault](/nowhere/)", "[a new one](/lost/)");
+    write(place.path(), &[("content/posts/one.md", &post("One", old))]);
+    let server = Serving::start(place.path(), &["--watch"]);
+    let mut listener = listen(&server);
+    let first = told(&mut listener);
+    assert_eq!(first["faults"], serde_json::json!([]), "nobody asked about what was there before");
+
+    write(place.path(), &[("content/posts/one.md", &post("One", &format!("{old} {new}")))]);
+    let broken = told(&mut listener);
+    assert_ne!(broken["site"], first["site"], "the page is served all the same");
+    assert_eq!(broken["stale"], false);
+    let faults = broken["faults"].as_array().expect("a list");
+    assert_eq!(faults.len(), 1, "{broken}");
+    assert_eq!(faults[0]["code"], "link-broken");
+    assert_eq!(faults[0]["place"], "posts/one.md:3:39");
+
+    write(place.path(), &[("content/posts/one.md", &post("One", "Mended."))]);
+    assert_eq!(told(&mut listener)["faults"], serde_json::json!([]));
+}
+
+#[test]
+fn a_folder_that_is_broken_at_the_start_is_served_when_it_is_mended() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let broken = |title: &str| format!("{{\"title\": {title}}}\n\nBroken.\n");
+    write(place.path(), &[("content/posts/one.md", &broken("7"))]);
+    let server = Serving::start(place.path(), &["--watch"]);
+    for path in ["/", "/posts/one/", "/no/such/page", "/feed.xml"] {
+        let answer = server.get(path);
+        assert_eq!((answer.status, answer.field("cache-control")), (503, "no-store"), "{path}");
+        assert!(answer.text().contains("posts/one.md:1:11: error[field-type]"), "{path}");
+    }
+    let mut listener = listen(&server);
+    let first = told(&mut listener);
+    assert_eq!(first["faults"][0]["place"], "posts/one.md:1:11");
+
+    write(place.path(), &[("content/posts/one.md", &broken("  7"))]);
+    assert_eq!(told(&mut listener)["faults"][0]["place"], "posts/one.md:1:13");
+    assert!(server.get("/").text().contains("posts/one.md:1:13: error[field-type]"));
+
+    write(place.path(), &[("content/posts/one.md", &post("One", "Mended."))]);
+    assert_eq!(told(&mut listener)["faults"], serde_json::json!([]));
+    assert!(server.get("/posts/one/").text().contains("Mended."));
+    assert_eq!(server.get("/no/such/page").status, 404);
+}
+
+#[test]
 fn pages_follow_their_site_and_nothing_is_kept_while_it_is_watched() {
     let place = tempfile::tempdir().expect("a temporary folder");
     let aliased =

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::content::{Diagnostic, Report};
+use super::reports::is_same;
+use crate::content::{Diagnostic, Report, Severity};
 use crate::reload::{BuildError, News, Progress};
 use crate::render::EVENTS_PATH;
 use crate::server::Channel;
@@ -24,6 +25,8 @@ const FAULTS_SHOWN_MAX: usize = 12;
 #[derive(Debug, Default, Serialize)]
 struct State {
     site: u64,
+    /// Whether faults keep a newer site from being served.
+    stale: bool,
     faults: Vec<Fault>,
     left: usize,
     building: Option<String>,
@@ -58,18 +61,22 @@ fn started_unix_ms() -> u64 {
 pub(super) struct Live {
     channel: Arc<Channel>,
     state: State,
+    /// Findings that were there before anybody wrote, and still are: nobody looks at a page for them.
+    old: Vec<Diagnostic>,
     /// Since when a build goes on.
     building_since: Option<Instant>,
     said_at: Instant,
 }
 
 impl Live {
-    pub fn new() -> Live {
+    /// `said` is what is known to be wrong with the folder.
+    pub fn new(said: &[Diagnostic]) -> Live {
         let channel = Arc::new(Channel::at(EVENTS_PATH));
         let live = Live {
             channel,
             // Not that of an earlier process: a page that finds this one in its place looks anew.
             state: State { site: started_unix_ms(), ..State::default() },
+            old: said.iter().filter(|found| is_shown(found)).cloned().collect(),
             building_since: None,
             said_at: Instant::now(),
         };
@@ -85,9 +92,8 @@ impl Live {
     pub fn tell(&mut self, news: &News) {
         match news {
             News::Building(progress) => return self.building(*progress),
-            News::Built(_) | News::Opened => {
-                self.state = State { site: self.state.site + 1, ..State::default() };
-            }
+            News::Built(built) => self.built(&built.report),
+            News::Opened => self.state = State { site: self.state.site + 1, ..State::default() },
             News::NotBuilt(BuildError::Faulty(report)) => self.faulty(report),
             News::NotBuilt(error) => self.failed(error.to_string()),
             News::NotOpened(error) => self.failed(error.to_string()),
@@ -110,17 +116,24 @@ impl Live {
         self.say();
     }
 
+    /// A site with errors, such as links that lead nowhere, is served; they are shown where they are new.
+    fn built(&mut self, report: &Report) {
+        let found = || report.diagnostics.iter().filter(|found| is_shown(found));
+        self.old.retain(|old| found().any(|found| is_same(old, found)));
+        let is_old = |found: &&Diagnostic| self.old.iter().any(|old| is_same(old, found));
+        let (faults, left) = first(found().filter(|found| !is_old(found)));
+        self.state = State { site: self.state.site + 1, faults, left, ..State::default() };
+    }
+
     /// What keeps a site from being served comes first; the rest of the report can wait.
     fn faulty(&mut self, report: &Report) {
-        let all = || report.diagnostics.iter().filter(|found| found.is_fatal());
-        let left = all().count().saturating_sub(FAULTS_SHOWN_MAX);
-        let faults = all().take(FAULTS_SHOWN_MAX).map(Fault::of).collect();
-        self.state = State { site: self.state.site, faults, left, building: None };
+        let (faults, left) = first(report.diagnostics.iter().filter(|found| found.is_fatal()));
+        self.state = State { site: self.state.site, stale: true, faults, left, building: None };
     }
 
     fn failed(&mut self, message: String) {
-        let fault = Fault { code: "", place: String::new(), message, help: None };
-        self.state = State { site: self.state.site, faults: vec![fault], left: 0, building: None };
+        let faults = vec![Fault { code: "", place: String::new(), message, help: None }];
+        self.state = State { site: self.state.site, stale: true, faults, left: 0, building: None };
     }
 
     fn say(&self) {
@@ -129,4 +142,15 @@ impl Live {
             let _ = self.channel.say(&message);
         }
     }
+}
+
+fn is_shown(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error
+}
+
+/// The first of some findings, and how many more there are.
+fn first<'a>(found: impl Iterator<Item = &'a Diagnostic>) -> (Vec<Fault>, usize) {
+    let mut found = found;
+    let faults = found.by_ref().take(FAULTS_SHOWN_MAX).map(Fault::of).collect();
+    (faults, found.count())
 }

@@ -70,6 +70,16 @@ impl Reports {
             .and_then(|()| writeln!(out, "{counts}"));
     }
 
+    /// What was printed last, and is so.
+    pub fn said(&self) -> &[Diagnostic] {
+        &self.said
+    }
+
+    /// After a first build of a watched folder that gave no site.
+    pub fn stands_in(&self) {
+        say("the site is served as soon as this is mended");
+    }
+
     /// After a build that went on although a page could not be built.
     pub fn left_out(&self, report: &Report) {
         let fatal = report.diagnostics.iter().filter(|found| found.code.class() == Class::Fatal);
@@ -142,7 +152,7 @@ impl Reports {
 }
 
 /// Whether two findings are one, whose line may have moved.
-fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+pub(super) fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
     let parts = |found: &Diagnostic| (found.code, found.severity);
     parts(one) == parts(other) && one.path == other.path && one.message == other.message
 }

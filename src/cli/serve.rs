@@ -15,9 +15,11 @@ use super::preview::PreviewArguments;
 use super::reports::Reports;
 use super::view::View;
 use super::{Exit, browser};
+use crate::content::Report;
 use crate::packed::PackedSite;
 use crate::reload::{
-    BuildError, Built, Keeper, PackedFile, Reason, Settings, Source, Watch, Workshop,
+    BuildError, Built, Keeper, News, PackedFile, Reason, Settings, Source, Watch, Workshop,
+    stand_in,
 };
 use crate::server;
 
@@ -94,13 +96,19 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
         Place::File(file) => open(file, arguments)?,
     };
     let site = Arc::new(ArcSwap::from_pointee(opened.site));
-    let mut keeper = Keeper::new(opened.source, Arc::clone(&site), opened.until);
+    let mut keeper = match &opened.lacks {
+        None => Keeper::new(opened.source, Arc::clone(&site), opened.until),
+        Some(_) => Keeper::without_site(opened.source, Arc::clone(&site)),
+    };
     if let Some(watch) = opened.watch {
         keeper.watch(watch);
     }
     let asked = keeper.sender();
     let mut reports = opened.reports;
-    let mut live = arguments.watch.then(Live::new);
+    let mut live = arguments.watch.then(|| Live::new(reports.said()));
+    if let (Some(live), Some(report)) = (&mut live, opened.lacks) {
+        live.tell(&News::NotBuilt(BuildError::Faulty(report)));
+    }
     let channel = live.as_ref().map(Live::channel);
     thread::spawn(move || {
         keeper.run(|reason, news| {
@@ -136,6 +144,8 @@ struct Opened {
     until: Option<jiff::Timestamp>,
     watch: Option<Watch>,
     reports: Reports,
+    /// What keeps the folder from being a site: `site` only says so.
+    lacks: Option<Report>,
 }
 
 /// Builds a folder. Whatever is wrong with it is printed.
@@ -164,6 +174,19 @@ fn build(folder: &Path, address: SocketAddr, arguments: &Arguments) -> Result<Op
         Ok(built) => built,
         Err(BuildError::Faulty(report)) => {
             reports.findings(&report);
+            if watch.is_some() {
+                let site = stand_in(&report).map_err(|error| error.to_string())?;
+                reports.stands_in();
+                let source = Source::Folder(Box::new(workshop));
+                return Ok(Opened {
+                    site,
+                    source,
+                    until: None,
+                    watch,
+                    reports,
+                    lacks: Some(report),
+                });
+            }
             eprintln!(
                 "pamphlet: nothing is served: mend the errors, or leave out what they spoil with --allow-errors"
             );
@@ -179,7 +202,14 @@ fn build(folder: &Path, address: SocketAddr, arguments: &Arguments) -> Result<Op
     reports.previews(&built);
     reports.stages(&built);
     let Built { site, until, .. } = built;
-    Ok(Opened { site, source: Source::Folder(Box::new(workshop)), until, watch, reports })
+    Ok(Opened {
+        site,
+        source: Source::Folder(Box::new(workshop)),
+        until,
+        watch,
+        reports,
+        lacks: None,
+    })
 }
 
 /// Maps a packed file, in which the choices of a folder have been made.
@@ -202,7 +232,14 @@ fn open(file: PathBuf, arguments: &Arguments) -> Result<Opened, Stop> {
     let reports = Reports::new(file.clone(), arguments.verbose);
     let source = PackedFile { path: file, now: view.now };
     let site = source.open().map_err(|error| format!("{}: {error}", source.path.display()))?;
-    Ok(Opened { site, source: Source::File(source), until: None, watch: None, reports })
+    Ok(Opened {
+        site,
+        source: Source::File(source),
+        until: None,
+        watch: None,
+        reports,
+        lacks: None,
+    })
 }
 
 /// Listeners for the workers, unless somebody else has the port.

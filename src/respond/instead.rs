@@ -30,6 +30,8 @@ pub(super) enum Instead<'a> {
     },
     /// A status that says it all.
     Error(u16),
+    /// A status that has a page of its own at this path.
+    ErrorPage(u16, PageRef<'a>),
 }
 
 impl<'a> Instead<'a> {
@@ -52,6 +54,9 @@ impl<'a> Instead<'a> {
             Instead::Unsatisfiable { length } => {
                 reply.unsatisfied(length);
                 error::reply(reply, 416, generation, site, codings);
+            }
+            Instead::ErrorPage(status, page) => {
+                error::reply_with(reply, status, page, site, codings);
             }
             Instead::Error(status) => error::reply(reply, status, generation, site, codings),
         }

@@ -39,6 +39,9 @@ fn elsewhere<'a>(
         Some(page) => location::of_page(page.key(), query, scratch).map(|to| (308, to)),
         None => match generation.rule(scratch.get(path.clone()).unwrap_or_default()) {
             Some((rule, _)) if rule.kind() == Kind::Gone => return Instead::Gone(rule),
+            Some((rule, _)) if let Kind::Error { status } = rule.kind() => {
+                return Instead::ErrorPage(status, rule);
+            }
             Some((rule, matched)) => by_rule(rule, matched, path.clone(), query, scratch),
             None => None,
         },

@@ -1,5 +1,5 @@
 (() => {
-  const { version, events } = document.currentScript.dataset;
+  const { version, events, showsFaults } = document.currentScript.dataset;
   const sheets = [...document.querySelectorAll("link[rel~=stylesheet]")].map((link) => ({ link, href: link.getAttribute("href") }));
   const tags = new Map(), used = new Set();
   const bare = (url) => url.split(/[?#]/)[0];
@@ -23,12 +23,22 @@
     return tags.get(url) !== before;
   };
 
+  // Once for each version: a cache or a worker between the two may go on giving out an older page.
+  const reload = (to) => {
+    const mark = `${location.pathname} ${to}`;
+    try {
+      if (sessionStorage.getItem(events) === mark) return;
+      sessionStorage.setItem(events, mark);
+    } catch { /* A browser may keep nothing. */ }
+    location.reload();
+  };
+
   async function check() {
     const answer = await fetch(location.href, { cache: "no-store", headers: { accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     // The last such script is ours: an author's stands before it.
     const own = [...page.querySelectorAll("script[data-events][data-version]")].at(-1);
-    if (own?.dataset.version !== version) return location.reload();
+    if (own?.dataset.version !== version) return reload(own?.dataset.version);
     const links = page.querySelectorAll("link[rel~=stylesheet]");
     sheets.forEach((sheet, at) => {
       const href = links[at]?.getAttribute("href");
@@ -43,7 +53,7 @@
     for (const url of used) {
       if (!(await changed(url))) continue;
       const sheet = sheets.find(({ link }) => bare(link.href) === url);
-      if (!sheet) return location.reload();
+      if (!sheet) return reload(`${url} ${tags.get(url)}`);
       swap(sheet, `${url}?${Date.now()}`);
     }
   }
@@ -59,11 +69,12 @@
     made.append(...children);
     return made;
   };
-  const wrong = ({ faults, left }) => {
+  const wrong = ({ faults, left, stale }) => {
     const hide = element("button", "Hide");
     hide.onclick = () => notice?.remove();
     const count = faults.length + left;
-    const section = element("section", hide, element("h2", count > 1 ? `${count} errors: this page is as it was before` : "An error: this page is as it was before"));
+    const served = stale ? "this page is as it was before" : "the site is served all the same";
+    const section = element("section", hide, element("h2", `${count > 1 ? `${count} errors` : "An error"}: ${served}`));
     section.setAttribute("role", "alert");
     for (const { code, place, message, help } of faults) {
       section.append(element("div", ...(place ? [element("p", element("code", place))] : []), element("p", `${code ? `error[${code}]: ` : ""}${message}`), ...(help ? [element("p", `help: ${help}`)] : [])));
@@ -89,8 +100,9 @@
 
   function hear({ data }) {
     const state = JSON.parse(data);
-    show(state);
-    if (state.site === site) return;
+    if (showsFaults === undefined) show(state);
+    else if (state.building) return;
+    if (state.site === site && showsFaults === undefined) return;
     site = state.site;
     checks = checks.then(check).catch(() => {});
   }
