@@ -3,6 +3,7 @@
 use bytemuck::Pod;
 
 /// Bytes as records; `None` when they are not aligned for `T` or not a whole number of them.
+#[inline]
 pub fn records<T: Pod>(bytes: &[u8]) -> Option<&[T]> {
     bytemuck::try_cast_slice(bytes).ok()
 }

@@ -48,6 +48,7 @@ impl Arena {
 
     /// The bytes of a span; `None` when they are not all within one region. Takes time with the
     /// logarithm of the number of regions, which is small.
+    #[inline]
     pub fn bytes(&self, span: Span) -> Option<&[u8]> {
         let after = self.regions.partition_point(|placed| placed.offset <= span.offset);
         let placed = self.regions.get(after.checked_sub(1)?)?;

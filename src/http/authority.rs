@@ -2,6 +2,8 @@
 
 use std::net::Ipv6Addr;
 
+use super::scan::{Word, position};
+
 /// The longest port number: 65535 has five digits.
 const PORT_DIGITS_MAX: usize = 5;
 
@@ -18,6 +20,9 @@ pub fn is_authority(value: &[u8]) -> bool {
             && matches!(after, [b']'] | [b']', b':', ..])
             && is_port(after.get(2..));
     }
+    if !value.is_empty() && position(value, ends_usual_name).is_none() {
+        return true;
+    }
     let end =
         value.iter().position(|&byte| !IS_NAME_BYTE[usize::from(byte)]).unwrap_or(value.len());
     let (name, after) = value.split_at(end);
@@ -29,6 +34,12 @@ pub fn is_authority(value: &[u8]) -> bool {
         [b':', port @ ..] => is_port(Some(port)),
         _ => false,
     }
+}
+
+/// What most names of hosts do not hold.
+#[inline(always)]
+fn ends_usual_name(word: Word) -> u64 {
+    !(word.is_letter() | word.is_digit() | word.is(b'-') | word.is(b'.'))
 }
 
 /// Whether every `%` is followed by two hexadecimal digits.

@@ -1,5 +1,7 @@
 //! The fields of a request that choose what it is answered with, found while the head is read.
 
+use std::num::NonZeroU16;
+
 use super::list::trim;
 
 /// A field that chooses among answers. Framing, `Host`, `Connection` and `Expect` are judged when the
@@ -32,8 +34,8 @@ impl FieldName {
 
     /// The lengths of these names differ but for two pairs, so that a foreign name is told by its length.
     #[inline]
-    pub(super) fn of(name: &str) -> Option<FieldName> {
-        let (field, expected) = match (name.len(), name.as_bytes().get(3).copied()) {
+    pub(super) fn of(name: &[u8]) -> Option<FieldName> {
+        let (field, expected) = match (name.len(), name.get(3).copied()) {
             (5, _) => (FieldName::Range, "range"),
             (6, _) => (FieldName::Accept, "accept"),
             (8, Some(b'm' | b'M')) => (FieldName::IfMatch, "if-match"),
@@ -44,29 +46,62 @@ impl FieldName {
             (19, _) => (FieldName::IfUnmodifiedSince, "if-unmodified-since"),
             _ => return None,
         };
-        name.eq_ignore_ascii_case(expected).then_some(field)
+        is_name(name, expected.as_bytes()).then_some(field)
     }
+}
+
+/// Whether a token is this name but for the case of its letters (RFC 9110 5.1). `known` has small
+/// letters and `-` alone: no other byte of a token becomes one of these by the bit that is set.
+#[inline(always)]
+pub(super) fn is_name(token: &[u8], known: &[u8]) -> bool {
+    let pairs = token.iter().zip(known);
+    // Without an end as soon as two differ: in words, and not by the byte.
+    token.len() == known.len()
+        && pairs.fold(0, |differs, (byte, known)| differs | ((byte | 0x20) ^ known)) == 0
 }
 
 /// The field lines of a head, with the first value of each [`FieldName`] at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Fields<'a> {
-    first: [Option<&'a [u8]>; FieldName::COUNT],
+    /// The field lines, each with its line end, and the empty line behind them.
+    lines: &'a [u8],
+    /// Where in the lines they are: a head is shorter than 64 KiB, and requests are moved about.
+    first: [Option<Place>; FieldName::COUNT],
     /// A bit for each name that has more than one line.
     repeated: u8,
-    /// The field lines, each with its line end, without the empty line behind them.
-    lines: &'a [u8],
+}
+
+/// Where a value lies: indexes into the lines of its first byte, which is never 0, and of the one after
+/// its last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    start: NonZeroU16,
+    end: u16,
 }
 
 impl<'a> Fields<'a> {
+    /// None yet, of lines at the start of `window`.
+    #[inline]
+    pub(super) fn within(window: &'a [u8]) -> Fields<'a> {
+        Fields { lines: window, ..Fields::default() }
+    }
+
+    /// `value` is a part of the lines.
+    #[inline]
     pub(super) fn take(&mut self, name: FieldName, value: &'a [u8]) {
+        let start = value.as_ptr().addr().wrapping_sub(self.lines.as_ptr().addr());
+        let place = u16::try_from(start).ok().and_then(NonZeroU16::new).and_then(|start| {
+            Some(Place { start, end: u16::try_from(usize::from(start.get()) + value.len()).ok()? })
+        });
         if let Some(first) = self.first.get_mut(name as usize) {
             self.repeated |= u8::from(first.is_some()) << name as u8;
-            first.get_or_insert(value);
+            *first = first.or(place);
         }
     }
 
-    pub(super) fn with_lines(self, lines: &'a [u8]) -> Fields<'a> {
+    /// These, of lines that end here.
+    #[inline]
+    pub(super) fn of_lines(self, lines: &'a [u8]) -> Fields<'a> {
         Fields { lines, ..self }
     }
 
@@ -86,16 +121,23 @@ impl<'a> Fields<'a> {
     /// single value can be told from them (RFC 9110 5.3).
     #[inline]
     pub fn single(&self, name: FieldName) -> Option<&'a [u8]> {
-        self.first.get(name as usize).copied().flatten().filter(|_| !self.is_repeated(name))
+        self.first(name).filter(|_| !self.is_repeated(name))
     }
 
     /// The values of all lines of a list-based field, in their order.
+    #[inline]
     pub fn values(&self, name: FieldName) -> Values<'a> {
-        let first = self.first.get(name as usize).copied().flatten();
         let rest = if self.is_repeated(name) { self.lines } else { &[] };
-        Values { name, first, rest }
+        Values { name, first: self.first(name), rest }
     }
 
+    #[inline]
+    fn first(&self, name: FieldName) -> Option<&'a [u8]> {
+        let Place { start, end } = self.first.get(name as usize).copied().flatten()?;
+        self.lines.get(usize::from(start.get())..usize::from(end))
+    }
+
+    #[inline]
     fn is_repeated(&self, name: FieldName) -> bool {
         self.repeated & (1 << name as u8) != 0
     }
@@ -135,7 +177,7 @@ impl<'a> Values<'a> {
             self.rest = rest;
             let colon = line.iter().position(|&byte| byte == b':').unwrap_or(line.len());
             let (name, value) = line.split_at(colon);
-            if str::from_utf8(name).ok().and_then(FieldName::of) == Some(self.name) {
+            if FieldName::of(name) == Some(self.name) {
                 let value = value.strip_prefix(b":").unwrap_or_default();
                 return Some(trim(value.strip_suffix(b"\r\n").unwrap_or(value)));
             }

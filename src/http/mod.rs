@@ -9,15 +9,18 @@ mod coding;
 mod content;
 mod date;
 mod entity_tag;
+mod facts;
 mod fields;
 mod framing;
 mod head;
 mod limits;
 mod list;
 mod method;
+mod plain;
 mod preference;
 mod range;
 mod request;
+mod scan;
 mod status;
 
 pub use coding::Coding;

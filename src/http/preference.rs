@@ -17,23 +17,28 @@ pub struct CodingWeights {
 }
 
 impl CodingWeights {
-    /// From the values of `Accept-Encoding`. Without the field, codings are allowed but hardly ever
-    /// understood, so that it is read as an empty one.
+    /// Those of a client that says nothing of codings. It is allowed any, and hardly ever understands
+    /// one, so that this is what an empty field says.
+    pub const UNASKED: CodingWeights = CodingWeights { identity: None, gzip: 0, brotli: 0 };
+
+    /// From the values of `Accept-Encoding`: [`CodingWeights::UNASKED`] where there are none.
     pub fn of<'a>(values: impl Iterator<Item = &'a [u8]>) -> CodingWeights {
         let (mut identity, mut gzip, mut brotli, mut any) = (None, None, None, None);
-        for element in values.flat_map(elements) {
-            let (coding, parameters) = split_parameters(element);
-            let Some(weight) = weight(parameters) else { continue };
-            let is = |name: &[u8]| coding.eq_ignore_ascii_case(name);
-            let place = match coding.len() {
-                1 if is(b"*") => &mut any,
-                2 if is(b"br") => &mut brotli,
-                4 if is(b"gzip") => &mut gzip,
-                6 if is(b"x-gzip") => &mut gzip,
-                8 if is(b"identity") => &mut identity,
-                _ => continue,
-            };
-            *place = (*place).max(Some(weight));
+        for value in values {
+            for element in elements(value) {
+                let (coding, parameters) = split_parameters(element);
+                let Some(weight) = weight(parameters) else { continue };
+                let is = |name: &[u8]| coding.eq_ignore_ascii_case(name);
+                let place = match coding.len() {
+                    1 if is(b"*") => &mut any,
+                    2 if is(b"br") => &mut brotli,
+                    4 if is(b"gzip") => &mut gzip,
+                    6 if is(b"x-gzip") => &mut gzip,
+                    8 if is(b"identity") => &mut identity,
+                    _ => continue,
+                };
+                *place = (*place).max(Some(weight));
+            }
         }
         CodingWeights {
             identity: identity.or(any),

@@ -3,11 +3,13 @@
 use std::mem::MaybeUninit;
 
 use super::authority::is_authority;
-use super::fields::{FieldName, Fields};
-use super::framing::{Framing, FramingFields};
+use super::facts::Facts;
+use super::fields::Fields;
+use super::framing::Framing;
 use super::limits::{EMPTY_LINES_MAX, FIELDS_MAX, REQUEST_HEAD_BYTES_MAX, REQUEST_LINE_BYTES_MAX};
-use super::list::{elements, is_token};
-use super::{Method, Refusal, Status};
+use super::list::is_token;
+
+use super::{Method, Refusal, Status, plain};
 
 /// A head that breaks no rule. It borrows from the bytes it was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +31,16 @@ pub struct Request<'a> {
 
 /// Reads one head from the start of `input`. Never allocates; looks at no more than
 /// [`REQUEST_HEAD_BYTES_MAX`] bytes and the empty lines before them.
+#[inline]
 pub fn parse(input: &[u8]) -> Status<Request<'_>> {
+    match plain::read(input) {
+        Some((value, consumed)) => Status::Complete { value, consumed },
+        None => read(input),
+    }
+}
+
+/// Any head: the one that is in doubt, not yet whole, or merely unusual.
+fn read(input: &[u8]) -> Status<Request<'_>> {
     let skipped = match empty_lines(input) {
         Status::Complete { consumed, .. } => consumed,
         Status::Partial => return Status::Partial,
@@ -184,22 +195,16 @@ fn judged<'a>(
     let Line { method, target: written, is_1_0 } = line;
     let method = Method::of(method);
     let (path, query) = target(method, written)?;
-    let facts = Facts::of(fields, is_1_0)?;
-    if facts.host_is_empty && !names_host(written) {
+    let line_end = head.iter().position(|&byte| byte == b'\n').ok_or(Refusal::Malformed)?;
+    let lines = head.get(line_end + 1..).unwrap_or_default();
+    let mut facts = Facts::within(lines);
+    for field in fields {
+        facts.take(field.name.as_bytes(), field.value, is_1_0)?;
+    }
+    if facts.host_is_empty() && !names_host(written) {
         return Err(Refusal::Malformed);
     }
-    let line_end = head.iter().position(|&byte| byte == b'\n').ok_or(Refusal::Malformed)?;
-    let lines = head.get(line_end + 1..head.len() - b"\r\n".len()).unwrap_or_default();
-    Ok(Request {
-        method,
-        path,
-        query,
-        is_1_0,
-        framing: facts.framing.framing(is_1_0)?,
-        keep_alive: !facts.closes && (!is_1_0 || facts.keeps_alive),
-        expects_continue: facts.expects_continue && !is_1_0,
-        fields: facts.fields.with_lines(lines),
-    })
+    facts.request((method, path, query), is_1_0, lines)
 }
 
 /// A line feed alone ends a line for some and not for others, so that one head reads as two. No head
@@ -255,64 +260,4 @@ fn split_query(target: &[u8]) -> (&[u8], Option<&[u8]>) {
     let end = target.iter().position(|&byte| byte == b'?').unwrap_or(target.len());
     let (path, query) = target.split_at(end);
     (path, query.get(1..))
-}
-
-/// What the fields say about the message itself, gathered in one pass.
-#[derive(Debug, Default)]
-struct Facts<'a> {
-    fields: Fields<'a>,
-    framing: FramingFields,
-    hosts: usize,
-    host_is_empty: bool,
-    closes: bool,
-    keeps_alive: bool,
-    expects_continue: bool,
-}
-
-impl<'a> Facts<'a> {
-    fn of(fields: &[httparse::Header<'a>], is_1_0: bool) -> Result<Facts<'a>, Refusal> {
-        let mut facts = Facts::default();
-        for field in fields {
-            facts.take(field, is_1_0)?;
-        }
-        // Two hosts are a fault in every version, none only in 1.1 (RFC 9112 3.2).
-        if facts.hosts > 1 || (facts.hosts == 0 && !is_1_0) {
-            return Err(Refusal::Malformed);
-        }
-        Ok(facts)
-    }
-
-    fn take(&mut self, field: &httparse::Header<'a>, is_1_0: bool) -> Result<(), Refusal> {
-        let is = |name: &str| field.name.eq_ignore_ascii_case(name);
-        match field.name.len() {
-            4 if is("host") => {
-                self.hosts += 1;
-                self.host_is_empty = field.value.is_empty();
-                let is_host = self.host_is_empty || is_authority(field.value);
-                return if is_host { Ok(()) } else { Err(Refusal::Malformed) };
-            }
-            6 if is("expect") && !is_1_0 => {
-                for expectation in elements(field.value) {
-                    if !expectation.eq_ignore_ascii_case(b"100-continue") {
-                        return Err(Refusal::ExpectationUnknown);
-                    }
-                    self.expects_continue = true;
-                }
-            }
-            10 if is("connection") => {
-                for option in elements(field.value) {
-                    self.closes |= option.eq_ignore_ascii_case(b"close");
-                    self.keeps_alive |= option.eq_ignore_ascii_case(b"keep-alive");
-                }
-            }
-            14 if is("content-length") => return self.framing.content_length(field.value),
-            17 if is("transfer-encoding") => return self.framing.transfer_encoding(field.value),
-            _ => {
-                if let Some(name) = FieldName::of(field.name) {
-                    self.fields.take(name, field.value);
-                }
-            }
-        }
-        Ok(())
-    }
 }

@@ -68,6 +68,7 @@ impl<'a> UncheckedTree<'a> {
     /// # Errors
     /// When the sections are not whole records, the head does not count the keys there are, or the
     /// tag table is not where it says.
+    #[inline]
     pub fn trust(self) -> Result<Tree<'a>, TreeFault> {
         let whole = |section, bytes: &[u8]| {
             fault(

@@ -1,5 +1,6 @@
 //! The site between two changes of its calendar, and its look-ups.
 
+use crate::arena::{self, Span};
 use crate::index::Tree;
 
 use super::names::NameRecord;
@@ -13,7 +14,8 @@ pub struct Generation<'a> {
     pub(super) site: &'a PackedSite,
     pub(super) tree: Tree<'a>,
     pub(super) pages: &'a [PageRecord],
-    pub(super) names: &'a [NameRecord],
+    /// Where its [`NameRecord`]s are, which few requests need.
+    pub(super) names: Span,
     pub(super) valid_from: i64,
 }
 
@@ -22,7 +24,13 @@ pub const RULE_BYTES_MAX: usize = 1023;
 
 impl<'a> Generation<'a> {
     pub(super) fn empty(site: &'a PackedSite) -> Generation<'a> {
-        Generation { site, tree: Tree::empty(), pages: &[], names: &[], valid_from: i64::MIN }
+        Generation {
+            site,
+            tree: Tree::empty(),
+            pages: &[],
+            names: Span::default(),
+            valid_from: i64::MIN,
+        }
     }
 
     /// When it took over from the generation before it, in Unix seconds; `i64::MIN` for the first.
@@ -56,6 +64,11 @@ impl<'a> Generation<'a> {
         let digits = [100, 10, 1].map(|unit| b'0' + (status / unit % 10) as u8);
         let [hundreds, tens, ones] = digits;
         self.get(&[0, hundreds, tens, ones])
+    }
+
+    /// Pages by their names.
+    pub(super) fn names(&self) -> &'a [NameRecord] {
+        arena::records(self.site.bytes(self.names)).unwrap_or_default()
     }
 
     /// All pages whose paths begin with `prefix`, in the order of their bytes. Keys that begin with a

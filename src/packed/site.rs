@@ -54,6 +54,7 @@ impl PackedSite {
     }
 
     /// What the site looks like at an instant, in Unix seconds. Takes a few casts and no allocation.
+    #[inline]
     pub fn generation(&self, now_unix_s: i64) -> Generation<'_> {
         let after = self.generations.partition_point(|sections| sections.valid_from <= now_unix_s);
         match self.generations.get(after.saturating_sub(1)) {
@@ -78,6 +79,7 @@ impl PackedSite {
         self
     }
 
+    #[inline]
     pub(super) fn read(&self, sections: &GenerationSections) -> Generation<'_> {
         let index = UncheckedTree {
             tree: self.bytes(sections.tree),
@@ -87,8 +89,7 @@ impl PackedSite {
         match (index.trust(), crate::arena::records(self.bytes(sections.pages))) {
             (Ok(tree), Some(pages)) => {
                 let valid_from = sections.valid_from;
-                let names = crate::arena::records(self.bytes(sections.names)).unwrap_or_default();
-                Generation { site: self, tree, pages, names, valid_from }
+                Generation { site: self, tree, pages, names: sections.names, valid_from }
             }
             _ => Generation::empty(self),
         }

@@ -99,7 +99,7 @@ impl<'a> Generation<'a> {
 
     fn add_same_segment(&self, path: &[u8], out: &mut Suggestions) {
         let Some((folder, segment)) = split(path) else { return };
-        for rank in names::ranks(self.names, segment) {
+        for rank in names::ranks(self.names(), segment) {
             let Some(key) = self.tree.key(rank) else { continue };
             let Some((other_folder, _)) = split(key) else { continue };
             let is_it = |name: &[u8]| name.eq_ignore_ascii_case(segment);

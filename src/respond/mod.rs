@@ -83,7 +83,7 @@ pub fn refuse(
         reply.overloaded();
         return reply.finish();
     }
-    let codings = CodingWeights { identity: None, gzip: 0, brotli: 0 };
+    let codings = CodingWeights::UNASKED;
     let generation = site.generation(now_unix_s);
     Instead::Error(refusal.status()).reply(&mut reply, &generation, site, codings);
     reply.finish()

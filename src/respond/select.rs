@@ -18,7 +18,10 @@ pub(super) fn form<'a>(
         [] => Err(Instead::Error(500)),
         [only] => Ok(only),
         _ => {
-            let codings = CodingWeights::of(fields.values(FieldName::AcceptEncoding));
+            let codings = match fields.has(FieldName::AcceptEncoding) {
+                true => CodingWeights::of(fields.values(FieldName::AcceptEncoding)),
+                false => CodingWeights::UNASKED,
+            };
             of_coding(forms, codings).ok_or(Instead::Error(406))
         }
     }

@@ -60,10 +60,10 @@ impl<'a> Path<'a> {
 
 /// Whether decoding would change nothing: no escape, and no segment that begins with a dot.
 fn is_decoded(target: &[u8]) -> bool {
-    let mut before = 0;
-    target.iter().all(|&byte| {
-        let is_plain = byte != b'%' && (byte != b'.' || before != b'/') && byte.is_ascii_graphic();
-        before = byte;
-        is_plain
-    }) && target.first() == Some(&b'/')
+    // Every byte is looked at whatever the others are: so the loop is one of vector instructions.
+    let pairs = target.iter().zip(target.iter().skip(1));
+    let is_plain = |found, (&before, &byte): (&u8, &u8)| {
+        found & (byte != b'%') & ((byte != b'.') | (before != b'/')) & byte.is_ascii_graphic()
+    };
+    pairs.fold(true, is_plain) && target.first() == Some(&b'/')
 }
