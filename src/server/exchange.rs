@@ -179,6 +179,9 @@ fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usiz
     let Desk { buffer, batch, site, blocks, unix_s, draining, subscribers, .. } = desk;
     let input = buffer.get(..length).unwrap_or_default();
     let mut at = 0;
+    // What the last answer was to. Nothing that an answer depends on changes within a turn, so that the
+    // same bytes once more are answered with the same: pipelines repeat themselves.
+    let mut answered: Option<&[u8]> = None;
     loop {
         let rest = input.get(at..).unwrap_or_default();
         if rest.is_empty() {
@@ -186,6 +189,11 @@ fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usiz
         }
         if batch.is_full() {
             return (at, Stop::Head { unparsed: true });
+        }
+        if let Some(message) = answered.filter(|message| rest.starts_with(message)) {
+            batch.push_again();
+            at += message.len();
+            continue;
         }
         let (request, head) = match http::parse(rest) {
             Status::Complete { value, consumed } => (value, consumed),
@@ -229,6 +237,10 @@ fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usiz
             let is_quiet = !request.keep_alive && drained == Drained::All && left.is_empty();
             return (at, Stop::Closing(if is_quiet { After::Close } else { After::Linger }));
         }
+        // While the server stops, an answer depends on what follows; of content that was read past
+        // before, the message is not whole here.
+        let is_repeatable = is_fresh && !*draining;
+        answered = rest.get(..rest.len() - left.len()).filter(|_| is_repeatable);
     }
 }
 

@@ -25,6 +25,17 @@ pub(super) struct Batch {
     responses: usize,
     /// Of their content.
     bytes: u64,
+    last: Begin,
+}
+
+/// Where the last answer begins, and how much content it has.
+#[derive(Debug, Clone, Copy, Default)]
+struct Begin {
+    /// Its first piece, which may have begun before it.
+    piece: usize,
+    /// Its first byte in the scratch.
+    from: u32,
+    body_bytes: u64,
 }
 
 /// [`Transport::write`] or [`Transport::write_last`].
@@ -45,6 +56,7 @@ impl Batch {
             scratch: Vec::with_capacity(SCRATCH_BYTES_KEPT_MAX / 4),
             responses: 0,
             bytes: 0,
+            last: Begin::default(),
         }
     }
 
@@ -70,7 +82,10 @@ impl Batch {
 
     /// An answer: its block, then its pieces.
     pub(super) fn push(&mut self, block: &[u8], response: &Response, site: &PackedSite) {
+        let from = index(self.scratch.len());
         self.copy(block);
+        let piece = self.pieces.len().saturating_sub(1);
+        self.last = Begin { piece, from, body_bytes: response.body_bytes };
         for piece in response.pieces.as_slice() {
             match *piece {
                 Piece::Arena(span) if span.length <= COPIED_BYTES_MAX as u64 => {
@@ -89,6 +104,24 @@ impl Batch {
         }
         self.responses += 1;
         self.bytes += response.body_bytes;
+    }
+
+    /// The last answer once more, right behind itself: the same bytes, which are not copied again.
+    pub(super) fn push_again(&mut self) {
+        let (first, end) = (self.last.piece, self.pieces.len());
+        for at in first..end {
+            let piece = match self.pieces.get(at) {
+                Some(&Piece::Scratch { end, .. }) if at == first => {
+                    Piece::Scratch { start: self.last.from, end }
+                }
+                Some(&piece) => piece,
+                None => return,
+            };
+            self.pieces.push(piece);
+        }
+        self.last.piece = end;
+        self.responses += 1;
+        self.bytes += self.last.body_bytes;
     }
 
     /// Bytes that are no answer of `respond`: `100 Continue`, events.
