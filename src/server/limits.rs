@@ -49,6 +49,11 @@ pub(super) const BATCH_RESPONSES_MAX: usize = 64;
 /// what a socket takes, so that little is composed in vain for who reads nothing.
 pub(super) const BATCH_BYTES_MAX: u64 = 256 * 1024;
 
+/// What the system holds of an answer that its peer has not begun to take. Left alone, it holds
+/// megabytes for each, and some hundred clients that read nothing use up what it has for all
+/// connections: then packets are dropped, those of honest clients, too.
+pub(super) const UNSENT_BYTES_MAX: u32 = 128 * 1024;
+
 /// Shorter pieces of an answer are copied together, which is cheaper than one more vector element.
 pub(super) const COPIED_BYTES_MAX: usize = 2 * 1024;
 

@@ -8,7 +8,7 @@ use nix::sys::socket::setsockopt;
 use nix::{getsockopt_impl, libc, setsockopt_impl, sockopt_impl};
 use socket2::{Domain, Protocol, SockRef, Socket, Type};
 
-use super::limits::BACKLOG_MAX;
+use super::limits::{BACKLOG_MAX, UNSENT_BYTES_MAX};
 
 sockopt_impl!(
     /// A connection is handed over when its first bytes are here (tcp(7)), so that the read that
@@ -51,8 +51,10 @@ fn open(addr: SocketAddr) -> io::Result<TcpListener> {
 /// Makes a listener, wherever it comes from, what the loop needs.
 pub(super) fn prepare(listener: &TcpListener) -> io::Result<()> {
     listener.set_nonblocking(true)?;
-    // What is accepted has the option from its listener, and needs no call of its own.
-    SockRef::from(listener).set_tcp_nodelay(true)?;
+    // What is accepted has the options from its listener, and needs no calls of its own.
+    let socket = SockRef::from(listener);
+    socket.set_tcp_nodelay(true)?;
+    socket.set_tcp_notsent_lowat(UNSENT_BYTES_MAX)?;
     Ok(setsockopt(listener, DeferAccept, &DEFER_ACCEPT_S)?)
 }
 
