@@ -15,8 +15,8 @@ pub const CONTENT_MS_MAX: u64 = 10_000;
 pub const WRITE_MS_MAX: u64 = 20_000;
 
 /// Reading on after the write side was shut, so that a reset does not overtake the answer
-/// (RFC 9112 9.6).
-pub const LINGERING_MS_MAX: u64 = 2_000;
+/// (RFC 9112 9.6). With it, nobody is here for two seconds after a limit has acted.
+pub const LINGERING_MS_MAX: u64 = 1_500;
 
 /// A subscriber that has been told nothing for this long is sent a heartbeat, by which one that is
 /// gone is found.
