@@ -32,6 +32,7 @@ use super::doorway::Doorway;
 use super::exchange::{self, Verdict};
 use super::limits::{EVENTS_PER_WAKE_MAX, Limits, SITE_LOOK_MS};
 use super::listener::prepare;
+use super::memory::Memory;
 use super::subscribers::{HEARTBEAT, Subscribers};
 use super::timers::Timers;
 
@@ -50,6 +51,7 @@ pub(super) struct Worker {
     pub(super) queue: VecDeque<usize>,
     pub(super) desk: Desk,
     pub(super) clock: Clock,
+    memory: Memory,
     pub(super) limits: Limits,
     pub(super) control: Arc<Control>,
     /// Connections of this worker for which there are descriptors.
@@ -98,6 +100,7 @@ impl Worker {
             queue: VecDeque::new(),
             desk: Desk::new(sites, channel, &clock),
             clock,
+            memory: Memory::default(),
             limits,
             control,
             open_max,
@@ -132,6 +135,7 @@ impl Worker {
             self.turn_queued();
             self.accept();
             self.expire();
+            self.memory.look(self.timers.owners(), self.clock.now_ms());
             if is_stopping && self.drain() {
                 return Ok(self.cut_off());
             }
@@ -150,6 +154,7 @@ impl Worker {
             self.drain_deadline_ms,
             self.next_drain_ms(),
             self.desk.subscribers.as_ref().and_then(Subscribers::next_ms),
+            self.memory.next_ms(self.timers.owners()),
         ];
         let next_ms = until.into_iter().flatten().min().unwrap_or(now_ms);
         Duration::from_millis(next_ms.saturating_sub(now_ms))

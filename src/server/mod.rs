@@ -24,6 +24,7 @@ mod exchange;
 mod handshakes;
 mod limits;
 mod listener;
+mod memory;
 mod output;
 mod running;
 mod signals;

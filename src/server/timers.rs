@@ -43,6 +43,7 @@ pub(super) struct Timers {
 struct List {
     first: u32,
     last: u32,
+    length: usize,
     limit_ms: u64,
 }
 
@@ -51,6 +52,7 @@ impl Timers {
         let list = |limit: Duration| List {
             first: NONE,
             last: NONE,
+            length: 0,
             limit_ms: u64::try_from(limit.as_millis()).unwrap_or(u64::MAX),
         };
         Timers {
@@ -102,6 +104,7 @@ impl Timers {
     pub(super) fn remove(&mut self, connections: &mut Slab<Connection>, slot: usize) {
         let Some(connection) = connections.get_mut(slot) else { return };
         let list = &mut self.lists[connection.state as usize];
+        list.length -= 1;
         let Link { previous, next, .. } = std::mem::replace(&mut connection.link, Link::UNLINKED);
         match connections.get_mut(previous as usize) {
             Some(before) => before.link.next = next,
@@ -117,6 +120,7 @@ impl Timers {
         let place = u32::try_from(slot).unwrap_or(NONE);
         let Some(connection) = connections.get_mut(slot) else { return };
         let list = &mut self.lists[connection.state as usize];
+        list.length += 1;
         let previous = std::mem::replace(&mut list.last, place);
         connection.link = Link { previous, next: NONE, deadline_ms };
         match connections.get_mut(previous as usize) {
@@ -136,6 +140,12 @@ impl Timers {
         self.lists.iter().map(|list| list.first as usize).find(|&slot| {
             connections.get(slot).is_some_and(|first| first.link.deadline_ms <= now_ms)
         })
+    }
+
+    /// How many connections are in a state in which they own memory.
+    pub(super) fn owners(&self) -> usize {
+        let owning = [State::Head, State::Content, State::Writing];
+        owning.iter().map(|&state| self.lists[state as usize].length).sum()
     }
 
     /// All connections in a state, in the order of entry.
