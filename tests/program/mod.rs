@@ -19,8 +19,11 @@ pub fn pamphlet(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments).output().expect("the program runs")
 }
 
+/// `PAMPHLET_PROGRAM` names another build than the one that belongs to the tests.
 fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pamphlet"));
+    let other = std::env::var_os("PAMPHLET_PROGRAM");
+    let program = other.unwrap_or_else(|| env!("CARGO_BIN_EXE_pamphlet").into());
+    let mut command = Command::new(program);
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
     command
 }
