@@ -54,7 +54,7 @@ pub use markdown::{REF_PREFIX, is_more_mark, markdown_events};
 pub use near::nearest;
 pub use outline::{
     Heading, Link, LinkKind, Outline, count_words, footnote_id, footnote_reference_id,
-    read as read_outline,
+    html_references, read as read_outline, srcset_candidates,
 };
 pub use preview_key::PreviewKey;
 pub use raw_fields::{RawField, is_date, read_raw_fields, read_raw_table};

@@ -168,3 +168,22 @@ fn the_same_folder_gives_the_same_bytes() {
         assert_eq!(one, two, "{path}");
     }
 }
+
+#[test]
+fn files_named_in_raw_html_are_found_beside_the_text() {
+    let text = r#"{ "title": "A", "date": "2024-01-31" }
+
+<img src="still.jpg" srcset="still.jpg 1x, large.jpg 2x" alt="A lamp">
+<video src="lamp.mp4" poster="still.jpg"></video>
+"#;
+    let files = ["posts/still.jpg", "posts/large.jpg", "posts/lamp.mp4"].map(|path| (path, "x"));
+    let page = render(&[&files[..], &[("posts/a.md", text)]].concat()).body("/posts/a/");
+    for part in [
+        "src=\"/posts/still.jpg\"",
+        "srcset=\"/posts/still.jpg 1x, /posts/large.jpg 2x\"",
+        "src=\"/posts/lamp.mp4\"",
+        "poster=\"/posts/still.jpg\"",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}

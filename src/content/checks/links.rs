@@ -398,8 +398,14 @@ fn forgotten_scheme(written: &str) -> Option<String> {
     is_host.then(|| format!("https://{written}"))
 }
 
+/// The fragment, without the directive for the browser that may end it (`#:~:text=lamp` marks words).
 fn fragment(tail: &str) -> Option<&str> {
-    tail.split_once('#').map(|(_, fragment)| fragment)
+    let (_, fragment) = tail.split_once('#')?;
+    match fragment.split_once(":~:") {
+        Some(("", _)) => None,
+        Some((fragment, _)) => Some(fragment),
+        None => Some(fragment),
+    }
 }
 
 /// Documents that are not shown yet, by their URLs and aliases.

@@ -97,15 +97,20 @@ impl Findings<'_> {
         for link in &outline.links {
             let destination = link.destination.as_str();
             let is_link = matches!(link.kind, LinkKind::Link | LinkKind::Html);
+            let is_image = matches!(link.kind, LinkKind::Image | LinkKind::HtmlImage);
             if is_link && (destination.is_empty() || destination == "#") {
                 let message = "a link that leads nowhere";
                 self.add(Code::EmptyLink, link.span.clone(), message, "give it a destination");
-            } else if destination.is_empty() {
+            } else if is_image && destination.is_empty() {
                 let message = "an image without a file";
                 self.add(Code::EmptyLink, link.span.clone(), message, "give it a source");
             }
             // All links by one definition are mended at one place.
-            if is_plain_http(destination) && seen.insert(link.destination_span.clone()) {
+            let is_followed = is_link || is_image;
+            if is_followed
+                && is_plain_http(destination)
+                && seen.insert(link.destination_span.clone())
+            {
                 let message = format!("`{destination}` is not encrypted");
                 let help = format!("https://{}", &destination["http://".len()..]);
                 self.add(Code::HttpLink, link.destination_span.clone(), message, &help);

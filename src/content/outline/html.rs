@@ -8,6 +8,7 @@ use html5gum::{Span, Tokenizer};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::LinkKind;
+use super::srcset::srcset_candidates;
 use crate::content::markdown::Reading;
 
 /// A start tag. Ranges count bytes of the parsed text.
@@ -41,21 +42,47 @@ impl HtmlTag {
         ids.map(|attribute| attribute.value.as_str()).filter(|id| !id.is_empty())
     }
 
-    /// What a link by this tag is.
-    pub fn kind(&self) -> LinkKind {
-        if self.name == "img" { LinkKind::HtmlImage } else { LinkKind::Html }
+    /// Every URL of something else that the tag holds, with its attribute. The forms that send something
+    /// away are left out: what answers a POST does not answer a GET.
+    pub fn urls(&self) -> impl Iterator<Item = (&str, &Attribute, LinkKind)> {
+        let sends = self.name == "form"
+            && self
+                .attribute("method")
+                .is_some_and(|method| !method.value.eq_ignore_ascii_case("get"));
+        let named = html_references(&self.name).iter().filter(move |_| !sends);
+        named.flat_map(|(name, kind)| {
+            let attributes = self.attribute(name).into_iter();
+            attributes.flat_map(move |attribute| {
+                let value = attribute.value.trim();
+                let urls: Vec<&str> = match *name {
+                    "srcset" => srcset_candidates(value).into_iter().map(|(url, _)| url).collect(),
+                    // Nothing is meant by their being empty.
+                    "poster" | "action" | "cite" if value.is_empty() => Vec::new(),
+                    _ => vec![value],
+                };
+                urls.into_iter().map(move |url| (url, attribute, *kind))
+            })
+        })
     }
+}
 
-    /// The attribute that holds the URL of something else.
-    pub fn url(&self) -> Option<&Attribute> {
-        match self.name.as_str() {
-            "a" | "area" | "link" => self.attribute("href"),
-            "img" | "iframe" | "script" | "video" | "audio" | "source" | "track" | "embed" => {
-                self.attribute("src")
-            }
-            "object" => self.attribute("data"),
-            _ => None,
-        }
+/// The attributes of an element that hold the URL of something else, with what that is.
+pub fn html_references(element: &str) -> &'static [(&'static str, LinkKind)] {
+    use LinkKind::{Html, HtmlImage, HtmlMention};
+    match element {
+        "a" | "area" | "link" => &[("href", Html)],
+        "iframe" | "script" | "audio" | "track" | "embed" => &[("src", Html)],
+        "object" => &[("data", Html)],
+        "img" => &[("src", HtmlImage), ("srcset", HtmlImage)],
+        "source" => &[("src", Html), ("srcset", HtmlImage)],
+        "video" => &[("src", Html), ("poster", HtmlImage)],
+        "input" => &[("src", HtmlImage)],
+        // Of SVG.
+        "image" => &[("href", HtmlImage), ("xlink:href", HtmlImage)],
+        "use" => &[("href", HtmlMention), ("xlink:href", HtmlMention)],
+        "form" => &[("action", HtmlMention)],
+        "blockquote" | "q" | "ins" | "del" => &[("cite", HtmlMention)],
+        _ => &[],
     }
 }
 
@@ -87,8 +114,9 @@ pub(in crate::content) fn ids_of_html(html: &str) -> Vec<String> {
 
 /// Every URL that an HTML text leads to or shows.
 pub(in crate::content) fn links_of_html(html: &str) -> Vec<(String, LinkKind)> {
-    let link = |tag: &HtmlTag| Some((tag.url()?.value.trim().to_owned(), tag.kind()));
-    tags_of(html).iter().filter_map(link).collect()
+    let tags = tags_of(html);
+    let urls = tags.iter().flat_map(HtmlTag::urls);
+    urls.map(|(url, _, kind)| (url.to_owned(), kind)).collect()
 }
 
 fn tags_of(html: &str) -> Vec<HtmlTag> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::html::HtmlTag;
+use super::html::{Attribute, HtmlTag};
 use super::{Link, LinkKind, Passage};
 use crate::content::markdown::{Definition, REF_PREFIX, definition_destination, destination_after};
 
@@ -59,7 +59,7 @@ pub(super) fn links(passage: &Passage<'_>, tags: &[HtmlTag]) -> Vec<Link> {
             }
         }
     }
-    links.extend(tags.iter().filter_map(|tag| in_html(passage, tag)));
+    links.extend(tags.iter().flat_map(|tag| in_html(passage, tag)));
     links
 }
 
@@ -122,13 +122,26 @@ fn within_shortcode(passage: &Passage<'_>, span: Range<usize>, destination: &str
     }
 }
 
-fn in_html(passage: &Passage<'_>, tag: &HtmlTag) -> Option<Link> {
-    let url = tag.url()?;
-    let destination_span = passage.span(url.span.clone());
-    Some(Link {
-        kind: tag.kind(),
-        destination: url.value.trim().to_owned(),
-        span: passage.span(tag.span.clone()),
-        destination_span: within_shortcode(passage, destination_span, url.value.trim()),
+fn in_html<'t>(passage: &'t Passage<'_>, tag: &'t HtmlTag) -> impl Iterator<Item = Link> + 't {
+    tag.urls().map(|(url, attribute, kind)| {
+        let destination_span = passage.span(place(passage, url, attribute));
+        Link {
+            kind,
+            destination: url.to_owned(),
+            span: passage.span(tag.span.clone()),
+            destination_span: within_shortcode(passage, destination_span, url),
+        }
     })
+}
+
+/// Where a URL stands that is a part of an attribute's value. Where character references or the marks of
+/// a quote are between the value's characters, it is the value as a whole.
+fn place(passage: &Passage<'_>, url: &str, attribute: &Attribute) -> Range<usize> {
+    let Range { start, end } = attribute.span;
+    let is_as_written = passage.reading.text.get(start..end) == Some(&*attribute.value);
+    if attribute.name != "srcset" || !is_as_written {
+        return start..end;
+    }
+    let at = url.as_ptr().addr() - attribute.value.as_ptr().addr();
+    start + at..start + at + url.len()
 }

@@ -11,6 +11,7 @@
 mod findings;
 mod html;
 mod links;
+mod srcset;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -22,7 +23,9 @@ use super::markdown::{Reading, is_more_mark, plain_text};
 use super::report::Diagnostic;
 use html::HtmlTag;
 
+pub use html::html_references;
 pub(super) use html::{ids_of_html, links_of_html};
+pub use srcset::srcset_candidates;
 pub use words::count_words;
 
 /// What one pass over a document's Markdown found. Offsets count bytes of the whole file.
@@ -53,8 +56,10 @@ pub enum LinkKind {
     Image,
     /// A URL in raw HTML: `href` of an `a`, `src` of an `iframe`, ...
     Html,
-    /// `src` of an `img` in raw HTML.
+    /// A picture in raw HTML: `src` and `srcset` of an `img`, `poster` of a `video`, ...
     HtmlImage,
+    /// What raw HTML names and nobody clicks: the `cite` of a quotation, the `action` of a form.
+    HtmlMention,
 }
 
 #[derive(Debug, Clone)]

@@ -9,7 +9,6 @@ mod inspect;
 mod resolve;
 mod rewrite;
 mod source;
-mod srcset;
 mod tokens;
 
 pub(super) use drawing::svg_size;

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use html5gum::emitters::default::{StartTag, Token};
 
 use super::resolve::resolve;
-use super::srcset::candidates;
 use super::tokens::{Scripts, attribute, tokens};
+use crate::content::{html_references, srcset_candidates};
 use crate::render::markdown::escape_attribute;
 
 /// The HTML of a page with every reference absolute, so that it can be read anywhere. Links of
@@ -201,7 +201,7 @@ impl<'h> Rewriter<'h> {
         match key {
             _ if self.target == Move::Nowhere && !is_known_link(element, key) => None,
             "srcset" | "imagesrcset" => {
-                let each = candidates(value).into_iter().map(|(url, descriptor)| {
+                let each = srcset_candidates(value).into_iter().map(|(url, descriptor)| {
                     format!("{} {descriptor}", (self.resolve)(url)).trim_end().to_owned()
                 });
                 Some(each.collect::<Vec<_>>().join(", "))
@@ -217,14 +217,7 @@ impl<'h> Rewriter<'h> {
 
 /// The links in raw HTML that a document's outline knows.
 fn is_known_link(element: &str, key: &str) -> bool {
-    match element {
-        "a" | "area" | "link" => key == "href",
-        "img" | "iframe" | "script" | "video" | "audio" | "source" | "track" | "embed" => {
-            key == "src"
-        }
-        "object" => key == "data",
-        _ => false,
-    }
+    html_references(element).iter().any(|(attribute, _)| *attribute == key)
 }
 
 fn is_link(element: &str) -> bool {

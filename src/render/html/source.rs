@@ -1,7 +1,7 @@
 //! From the URL of a part to the source expression that allows it (CSP level 3, 2.3.1).
 
 use super::resolve::scheme_length;
-use super::srcset::candidates;
+use crate::content::srcset_candidates;
 use crate::render::{Directive, Policy};
 
 /// Allows what an attribute loads.
@@ -23,7 +23,7 @@ const HANDED_ON: [(&str, Directive, Directive, &str); 2] = [
 ];
 
 pub(super) fn allow_each(policy: &mut Policy, directive: Directive, srcset: &str) {
-    for (url, _) in candidates(srcset) {
+    for (url, _) in srcset_candidates(srcset) {
         allow(policy, directive, url);
     }
 }

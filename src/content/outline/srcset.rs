@@ -1,7 +1,7 @@
 //! Lists of pictures to choose from (HTML 4.8.4.2.1).
 
 /// The URLs of a `srcset`, each with its descriptor (`2x`, `640w`), which may be empty.
-pub(super) fn candidates(srcset: &str) -> Vec<(&str, &str)> {
+pub fn srcset_candidates(srcset: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     let mut rest = srcset;
     loop {
@@ -27,15 +27,18 @@ pub(super) fn candidates(srcset: &str) -> Vec<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::candidates;
+    use super::srcset_candidates;
 
     #[test]
     fn urls_and_descriptors_are_told_apart() {
         assert_eq!(
-            candidates(" a.png, b.png 2x ,c,d.png 3x"),
+            srcset_candidates(" a.png, b.png 2x ,c,d.png 3x"),
             [("a.png", ""), ("b.png", "2x"), ("c,d.png", "3x")]
         );
-        assert_eq!(candidates("data:image/png;base64,AA 1x"), [("data:image/png;base64,AA", "1x")]);
-        assert_eq!(candidates(" , "), []);
+        assert_eq!(
+            srcset_candidates("data:image/png;base64,AA 1x"),
+            [("data:image/png;base64,AA", "1x")]
+        );
+        assert_eq!(srcset_candidates(" , "), []);
     }
 }
