@@ -18,7 +18,7 @@ const WINDOW_BITS_MAX: i32 = 22;
 /// How long compression may take: a server starts at once, a packed file is made once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
-    /// gzip alone, at a level where more time buys little. Brotli at a quality that is quick enough is 3%
+    /// gzip alone, at the quickest level. Brotli at a quality that is quick enough is 3%
     /// smaller than gzip and was an eighth of a start; every client that takes it takes gzip.
     Serve,
     /// gzip and Brotli, as small as they get.
@@ -26,10 +26,11 @@ pub enum Effort {
 }
 
 impl Effort {
-    /// libdeflate's scale, 1 to 12.
+    /// libdeflate's scale, 1 to 12. On the 37 MB of a real blog's pages and feeds (one core), level 1 took
+    /// 146 ms and left 30.8%; level 3 took 238 ms and left 30.0%.
     fn gzip_level(self) -> i32 {
         match self {
-            Effort::Serve => 3,
+            Effort::Serve => 1,
             Effort::Pack => 12,
         }
     }
