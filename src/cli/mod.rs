@@ -17,6 +17,7 @@ mod inspect;
 mod limits;
 mod list;
 mod live;
+mod memory;
 mod new;
 mod pack;
 mod place;

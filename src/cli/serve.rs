@@ -10,6 +10,7 @@ use arc_swap::ArcSwap;
 
 use super::limits::LimitArguments;
 use super::live::Live;
+use super::memory;
 use super::place::{self, Place};
 use super::preview::PreviewArguments;
 use super::reports::Reports;
@@ -116,6 +117,9 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
                 live.tell(news);
             }
             reports.tell(reason, news);
+            if matches!(news, News::Built(_)) && live.is_none() {
+                memory::give_back();
+            }
         });
     });
     let options = server::Options { limits: arguments.limits.limits(), workers: None, channel };
@@ -194,10 +198,15 @@ fn build(folder: &Path, address: SocketAddr, arguments: &Arguments) -> Result<Op
         }
         Err(error) => return Err(Stop::Refused(error.to_string())),
     };
-    if watch.is_none() {
-        workshop.forget();
-    }
-    reports.findings(&built.report);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            if !arguments.watch {
+                workshop.forget();
+            }
+        });
+        reports.findings(&built.report);
+    });
+    memory::give_back();
     reports.left_out(&built.report);
     reports.previews(&built);
     reports.stages(&built);

@@ -151,7 +151,14 @@ pub const ROOMS: &[Room] = &[
             Borrow { name: "signal_hook", reason: "an export that is broken off leaves nothing" },
         ],
     },
-    Room { name: "main", uses: &[All("cli")], borrows: &[] },
+    Room {
+        name: "main",
+        uses: &[All("cli")],
+        borrows: &[Borrow {
+            name: "tikv_jemallocator",
+            reason: "the allocator of the program alone",
+        }],
+    },
 ];
 
 pub const POWERS: &[Power] = &[
