@@ -6,6 +6,7 @@
 
 mod drawing;
 mod inspect;
+mod plain;
 mod resolve;
 mod rewrite;
 mod source;

@@ -3,7 +3,9 @@
 use std::convert::Infallible;
 
 use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
-use html5gum::{State, Tokenizer};
+use html5gum::{Span, State, Tokenizer};
+
+use super::plain::plain_tags;
 
 /// Whether `<noscript>` is read as text, as browsers with scripts do, or as the elements inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +14,18 @@ pub(super) enum Scripts {
     Off,
 }
 
-/// Calls `visit` with every token.
+/// Calls `visit` with every tag, and from the first one on that is not [plain](plain_tags) with every other token,
+/// too: the text of scripts and style sheets among them.
 pub(super) fn tokens(html: &str, scripts: Scripts, mut visit: impl FnMut(Token<usize>)) {
+    let start = plain_tags(html, &mut visit);
+    all_tokens(&html[start..], scripts, |mut token| {
+        move_on(&mut token, start);
+        visit(token);
+    });
+}
+
+/// Every token, as browsers read them.
+fn all_tokens(html: &str, scripts: Scripts, mut visit: impl FnMut(Token<usize>)) {
     let emitter = DefaultEmitter::<usize>::new_with_span();
     let mut tokenizer = Tokenizer::new_with_emitter(html, emitter);
     // Elements of SVG and MathML have no text states (HTML 13.2.6.5).
@@ -37,6 +49,19 @@ pub(super) fn tokens(html: &str, scripts: Scripts, mut visit: impl FnMut(Token<u
     }
 }
 
+/// Lets the places of a token count from `start` bytes before.
+fn move_on(token: &mut Token<usize>, start: usize) {
+    let span = match token {
+        Token::StartTag(tag) => &mut tag.span,
+        Token::EndTag(tag) => &mut tag.span,
+        Token::String(text) => &mut text.span,
+        Token::Comment(comment) => &mut comment.span,
+        Token::Doctype(doctype) => &mut doctype.span,
+        Token::Error(error) => &mut error.span,
+    };
+    *span = Span { start: span.start + start, end: span.end + start };
+}
+
 /// How the text of an element is read (HTML 13.2.6.4: "in head", "in body").
 fn text_state(tag: &StartTag<usize>, scripts: Scripts) -> Option<State> {
     match &tag.name[..] {
@@ -53,4 +78,87 @@ fn text_state(tag: &StartTag<usize>, scripts: Scripts) -> Option<State> {
 pub(super) fn attribute<'t>(tag: &'t StartTag<usize>, name: &str) -> Option<&'t str> {
     let value = tag.attributes.get(name.as_bytes())?;
     std::str::from_utf8(&value.value).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The tags of a text with their places, names, and attributes.
+    fn tags(read: impl FnOnce(&mut dyn FnMut(Token<usize>))) -> Vec<String> {
+        let mut tags = Vec::new();
+        read(&mut |token| match token {
+            Token::StartTag(tag) => {
+                let attributes = tag.attributes.iter().map(|(name, value)| (name, &value.value));
+                let attributes: Vec<_> = attributes.collect();
+                tags.push(format!(
+                    "{:?} {:?} {attributes:?} {}",
+                    tag.span, tag.name, tag.self_closing
+                ));
+            }
+            Token::EndTag(tag) => tags.push(format!("{:?} /{:?}", tag.span, tag.name)),
+            _ => {}
+        });
+        tags
+    }
+
+    proptest! {
+        #[test]
+        fn plain_tags_are_what_the_tokenizer_makes_of_them(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12),
+        ) {
+            let html = pieces.concat();
+            for scripts in [Scripts::On, Scripts::Off] {
+                let quick = tags(|visit| tokens(&html, scripts, visit));
+                let whole = tags(|visit| all_tokens(&html, scripts, visit));
+                prop_assert_eq!(quick, whole, "{}", html);
+            }
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "text & ü &amp; > \" \r\n",
+        "<p>",
+        "</p>",
+        "<br />",
+        "<br/>",
+        "<hr>",
+        "<a href=\"../b?x=1&amp;y=&quot;2\">",
+        "<a href=\"a&copy;b&lt\">",
+        "<a href='x'>",
+        "<A HREF=\"x\">",
+        "<img alt=\"\" src=\"ü.png\"\nloading=\"lazy\" />",
+        "<b a=\"1\" a=\"2\">",
+        "<b a=\"1\"b=\"2\">",
+        "<b a=\"<>\">",
+        "<b a=\"&\">",
+        "<b a=\"&#39;&gt;\">",
+        "<input checked>",
+        "<",
+        "<3",
+        "</",
+        "</ p>",
+        "</p >",
+        "<!-- <i> -->",
+        "<!doctype html>",
+        "<script>\"<b>\"</script>",
+        "<style>",
+        "</style>",
+        "<svg viewbox=\"0 0 1 1\">",
+        "</svg>",
+        "<title>",
+        "<noscript>",
+        "</noscript>",
+        "<x-y z-1=\"\">",
+        "<h2 id=\"a\r\nb\">",
+        "<p",
+        "=\"",
+        "<use xlink:href=\"#a\" />",
+        "\0",
+        "<p id=\"\0\">",
+        "<em/ >",
+        "<em / a=\"\">",
+    ];
 }
