@@ -54,6 +54,16 @@ impl Articles {
         Articles::default()
     }
 
+    /// Whether nothing has been written yet.
+    pub(super) fn are_none(&self) -> bool {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// Gets ready for code in a language.
+    pub(super) fn prepare(&self, language: &str) {
+        self.highlighter.prepare(language);
+    }
+
     /// The article of a document of `site`, with `labels` in the language of its page.
     pub fn article(
         &self,

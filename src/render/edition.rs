@@ -1,6 +1,10 @@
 //! The site at one instant: what its pages say of each other.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rayon::prelude::*;
 
 use super::address::Addresses;
 use super::articles::Written;
@@ -8,12 +12,17 @@ use super::frame::navigation;
 use super::relations::{Relations, target};
 use super::strings::Strings;
 use super::surroundings::surroundings;
-use super::{Article, Articles, absolute};
-use crate::content::{Document, DocumentId, FeedFormat, List, ListId, ListKind, Routes, Site};
+use super::{Article, Articles, absolute, code_languages};
+use crate::content::{
+    Document, DocumentId, FeedFormat, List, ListId, ListKind, Route, Routes, Site,
+};
 use crate::url::term_segment;
 
 /// The relations found last, by the surroundings they were found in.
 pub(super) type KnownRelations = Mutex<Option<(u128, Arc<Relations>)>>;
+
+/// Articles that are written by one task.
+const CHUNK_ARTICLES: usize = 8;
 
 /// Everything that a page may have to know beside its own document.
 #[derive(Debug)]
@@ -99,6 +108,37 @@ impl<'a> Edition<'a> {
         self.written[id].get_or_init(|| {
             self.articles.written(self.site, document, labels, Some(self.surroundings))
         })
+    }
+
+    /// Writes all articles, on all cores. Grammars take longest to begin with: they are compiled first, and
+    /// what has no code in it is written meanwhile.
+    pub fn write_ahead(&self) {
+        let shown = self.routes.iter().filter_map(|(_, route)| match route {
+            Route::Document(id) | Route::Preview(id) => Some(*id),
+            _ => None,
+        });
+        let shown: Vec<DocumentId> = shown.collect();
+        let shown = shown.into_par_iter().map(|id| (id, code_languages(self.document(id).body())));
+        let (with_code, without): (Vec<_>, Vec<_>) =
+            shown.partition(|(_, languages)| !languages.is_empty());
+        let mut languages: HashMap<&str, usize> = HashMap::new();
+        for language in with_code.iter().flat_map(|(_, languages)| languages) {
+            *languages.entry(language).or_default() += 1;
+        }
+        let mut languages: Vec<_> = languages.into_iter().collect();
+        languages.sort_unstable_by_key(|(_, count)| Reverse(*count));
+        rayon::scope_fifo(|scope| {
+            for (language, _) in languages {
+                scope.spawn_fifo(move |_| self.articles.prepare(language));
+            }
+            for part in without.chunks(CHUNK_ARTICLES).chain(with_code.chunks(CHUNK_ARTICLES)) {
+                scope.spawn_fifo(move |_| {
+                    for (id, _) in part {
+                        self.written(*id);
+                    }
+                });
+            }
+        });
     }
 
     /// The article of a document with absolute addresses, for those who read it elsewhere.

@@ -37,9 +37,7 @@ pub(super) struct Grammars {
 impl Grammars {
     /// The grammar of a language as the word of a fence names it, and the language's own name.
     pub fn get(&self, word: &str) -> Option<(&'static str, &CompiledGrammar)> {
-        let word = word.to_ascii_lowercase();
-        let name = name(&word);
-        let at = LANGUAGES.iter().position(|(known, ..)| *known == name)?;
+        let at = place(word)?;
         let (name, language, highlights_query) = LANGUAGES[at];
         let compile = || {
             let config = GrammarConfig {
@@ -52,6 +50,17 @@ impl Grammars {
         };
         Some((name, self.compiled[at].get_or_init(compile).as_ref()?))
     }
+}
+
+/// The language that the word of a fence names, if it has a grammar.
+pub(super) fn language(word: &str) -> Option<&'static str> {
+    place(word).map(|at| LANGUAGES[at].0)
+}
+
+fn place(word: &str) -> Option<usize> {
+    let word = word.to_ascii_lowercase();
+    let name = name(&word);
+    LANGUAGES.iter().position(|(known, ..)| *known == name)
 }
 
 /// The name of a language for what people call it.

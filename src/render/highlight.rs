@@ -8,7 +8,7 @@ use arborium::HtmlFormat;
 use arborium::advanced::{ParseContext, Span, spans_to_html};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::grammars::Grammars;
+use super::grammars::{Grammars, language};
 
 /// Blocks that are kept. A block that is being written is another one at every save: when there are this
 /// many, all are forgotten, and those that are still of use are highlighted once more.
@@ -52,6 +52,11 @@ impl Highlighter {
         Some(html)
     }
 
+    /// Compiles the grammar of a language, if it has one and that has not been done.
+    pub(super) fn prepare(&self, language: &str) {
+        self.grammars.get(language);
+    }
+
     /// The cache, also after a panic elsewhere: entries are inserted whole.
     fn finished(&self) -> std::sync::MutexGuard<'_, HashMap<u128, Arc<str>>> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
@@ -70,6 +75,19 @@ impl fmt::Debug for Highlighter {
             .field("blocks", &self.finished().len())
             .finish_non_exhaustive()
     }
+}
+
+/// The languages with a grammar that the fences of a Markdown text name: at a glance, so that they are at hand.
+pub(super) fn code_languages(markdown: &str) -> Vec<&'static str> {
+    let fences = markdown.match_indices("\n```").chain(markdown.match_indices("\n~~~"));
+    let words = fences.filter_map(|(at, fence)| {
+        let info = markdown[at + fence.len()..].lines().next()?;
+        info.trim_start().split([' ', ',', '{']).next()
+    });
+    let mut languages: Vec<&str> = words.filter_map(language).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    languages
 }
 
 /// Punctuation keeps the colour of the text: its spans would be a third of a page's bytes.

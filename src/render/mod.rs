@@ -48,6 +48,7 @@ pub use articles::Articles;
 pub use coded::Effort;
 pub use fingerprints::Fingerprints;
 pub use highlight::Highlighter;
+use highlight::code_languages;
 pub use html::absolute;
 pub use live::EVENTS_PATH;
 pub use markdown::Labels;

@@ -79,6 +79,9 @@ impl Renderer {
     ) -> Result<Fingerprints, Vec<Diagnostic>> {
         let theme = self.theme(&site.templates);
         let edition = Edition::new(site, routes, &self.articles, &self.relations);
+        if self.articles.are_none() {
+            edition.write_ahead();
+        }
         let press = Press::new(&edition, &theme, (self.effort, self.is_watched), before);
         let mut taken = Fingerprints::default();
         let mut take = |prints: Vec<Print>| {
