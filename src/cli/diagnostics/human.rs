@@ -3,7 +3,9 @@
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::ops::Range;
+use std::panic;
 use std::path::Path;
+use std::thread;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
@@ -12,17 +14,39 @@ use crate::content::{Diagnostic, Report, Severity};
 /// A larger file is named, but no line of it is shown.
 const SOURCE_BYTES_MAX: u64 = 4 << 20;
 
+/// A thread costs as much as some findings.
+const FINDINGS_A_THREAD_MIN: usize = 64;
+
 /// More source than this is not shown for one finding: what a person can take in at a glance.
 const SHOWN_BYTES_MAX: usize = 4 << 10;
 
+/// Many findings are laid out on all cores: a server's first answer waits for them.
 pub(super) fn print(report: &Report, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
+    let all = &report.diagnostics[..];
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let parts = all.chunks(all.len().div_ceil(cores).max(FINDINGS_A_THREAD_MIN));
+    thread::scope(|scope| {
+        let shown: Vec<_> = parts.map(|part| scope.spawn(|| laid_out(part, folder))).collect();
+        for part in shown {
+            match part.join() {
+                Ok(text) => out.write_all(text.as_bytes())?,
+                Err(panicked) => panic::resume_unwind(panicked),
+            }
+        }
+        Ok(())
+    })
+}
+
+fn laid_out(findings: &[Diagnostic], folder: &Path) -> String {
     let renderer = Renderer::styled();
     let mut source = Source::default();
-    for found in &report.diagnostics {
+    let mut text = String::new();
+    for found in findings {
         source.read(folder, &found.path);
-        writeln!(out, "{}\n", renderer.render(&[group(found, &source)]))?;
+        text.push_str(&renderer.render(&[group(found, &source)]));
+        text.push_str("\n\n");
     }
-    Ok(())
+    text
 }
 
 fn group<'a>(found: &'a Diagnostic, source: &'a Source) -> Group<'a> {
