@@ -2,11 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::sync::Arc;
 
 use super::reach::Reach;
 use crate::content::asset::Asset;
+use crate::content::document::Document;
 use crate::content::links::{Origin, Target, document_at, target};
 use crate::content::outline::LinkKind;
+use crate::content::parallel;
 use crate::content::report::{Code, Diagnostic};
 use crate::content::routes::{Route, Routes};
 use crate::content::site::{AssetId, Site};
@@ -127,25 +130,24 @@ fn named<'a>(site: &Site, candidates: &[&'a Asset]) -> HashSet<&'a str> {
     }
     let is_any_plain = by_name.keys().any(|name| !name.contains('.'));
     let are_some_loose = candidates.iter().any(|asset| !in_bundle(site, &asset.path));
-    let mut named = HashSet::new();
-    let mut read = |folder: Option<&str>, text: &str| {
+    let find = |folder: Option<&str>, text: &str| {
         let is_read = folder.is_none_or(|folder| {
             are_some_loose || candidates.iter().any(|asset| asset.path.starts_with(folder))
         });
         // Names of files have a dot in them, but for a few that nobody shows.
         let words = || names_in(text).filter(|word| word.contains('.') || is_any_plain);
-        for word in is_read.then(words).into_iter().flatten() {
-            for path in by_name.get(word).into_iter().flatten() {
-                if folder.is_none_or(|folder| path.starts_with(folder)) || !in_bundle(site, path) {
-                    named.insert(*path);
-                }
-            }
-        }
+        let paths = is_read.then(words).into_iter().flatten().filter_map(|word| by_name.get(word));
+        let may_mean = |path: &&str| {
+            folder.is_none_or(|folder| path.starts_with(folder)) || !in_bundle(site, path)
+        };
+        paths.flatten().copied().filter(may_mean).collect::<Vec<&'a str>>()
     };
     let folder = |path: &str| path.rfind('/').map_or(String::new(), |end| path[..=end].to_owned());
-    for document in &site.documents {
-        read(Some(&folder(&document.path)), &document.text);
-    }
+    let of_document =
+        |document: &Arc<Document>| find(Some(&folder(&document.path)), &document.text);
+    let mut named: HashSet<&str> =
+        parallel::map(&site.documents, of_document).into_iter().flatten().collect();
+    let mut read = |folder: Option<&str>, text: &str| named.extend(find(folder, text));
     for template in &site.templates {
         read(None, &template.text);
     }
