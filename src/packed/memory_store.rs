@@ -26,8 +26,9 @@ const REGION_BYTES_MIN: usize = 16 * 1024 * 1024;
 /// What changed since an earlier site is gathered in regions of this, below the size of a huge page.
 const CHANGE_BYTES_MIN: usize = 1024 * 1024;
 
-/// Runs above this go to the temporary file: the system may drop them from memory and read them again.
-const RUN_BYTES_MAX: u64 = 1024 * 1024;
+/// Runs above this go to the temporary file: the system may drop them from memory and read them again. Pages are
+/// shorter; feeds of whole texts, pictures and films are not.
+const RUN_BYTES_MAX: u64 = 256 * 1024;
 
 /// The file's offsets begin this far behind those of memory, which is never so large.
 const SPILL_DISTANCE: u64 = 1 << 44;
