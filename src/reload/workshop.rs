@@ -2,14 +2,16 @@
 
 use std::fmt;
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use jiff::Timestamp;
 
 use crate::content::{
-    Diagnostic, LoadOptions, Loader, PreviewKey, Report, Route, Routes, Site, Touched,
+    Diagnostic, LoadOptions, Loader, PreviewKey, Report, Route, Routes, Site, Touched, Unchecked,
 };
 use crate::packed::{Builder, PackError, PackedSite};
 use crate::render::{Effort, Fingerprints, Renderer};
@@ -100,7 +102,8 @@ pub struct Stages {
     pub render: Duration,
     /// Storing pages, and building and sealing the index.
     pub pack: Duration,
-    /// Holding pages against each other. A rebuilt site is served before that.
+    /// Holding pages against each other: of a first site beside the rendering, of a rebuilt one when it is
+    /// served already.
     pub check: Duration,
 }
 
@@ -244,7 +247,7 @@ impl Workshop {
         let loaded = loader.load_unchecked().map_err(BuildError::Folder)?;
         let load = started.elapsed();
         if loaded.has_fatal() && !allow_errors {
-            return Err(BuildError::Faulty(loader.check(loaded).report));
+            return Err(BuildError::Faulty(loader.report(&loaded)));
         }
         let (site, routes) = (&loaded.site, &loaded.routes);
         let (changes, until) = if is_fixed {
@@ -268,9 +271,17 @@ impl Workshop {
             progress,
         };
         let Plans { now: routes, ahead } = edition.plans.clone();
-        let faults = edition.render(&routes, now)?;
+        let (is_first, loader) = (last.is_none(), &*loader);
+        let (faults, checked) = thread::scope(|scope| {
+            // Nobody sees a first site before all is said of it. An edit is to be seen first.
+            let checking = is_first.then(|| scope.spawn(|| check(loader, &loaded)));
+            let faults = edition.render(&routes, now);
+            (faults, checking.map(|checking| checking.join().unwrap_or_else(|p| resume_unwind(p))))
+        });
+        let faults = faults?;
+        let checked = || checked.unwrap_or_else(|| check(loader, &loaded));
         if faults.iter().any(Diagnostic::is_fatal) && !allow_errors {
-            return Err(BuildError::Faulty(with(loader.check(loaded).report, faults)));
+            return Err(BuildError::Faulty(with(checked().0, faults)));
         }
         for (at, routes) in &ahead {
             edition.render(routes, *at)?;
@@ -282,10 +293,9 @@ impl Workshop {
         let site = if is_watched { site.changing() } else { site };
         *last = Some(built);
         serve(&site);
-        let checking = Instant::now();
-        let report = with(loader.check(loaded).report, faults);
-        stages.check = checking.elapsed();
-        Ok(Built { site, report, until, previews, stages })
+        let (report, took) = checked();
+        stages.check = took;
+        Ok(Built { site, report: with(report, faults), until, previews, stages })
     }
 }
 
@@ -312,6 +322,12 @@ struct Edition<'a> {
     done: usize,
     all: usize,
     progress: &'a mut dyn FnMut(Progress),
+}
+
+/// Holds the pages against each other; tells how long that took.
+fn check(loader: &Loader, loaded: &Unchecked) -> (Report, Duration) {
+    let started = Instant::now();
+    (loader.report(loaded), started.elapsed())
 }
 
 fn renderer(effort: Effort, is_watched: bool) -> Renderer {

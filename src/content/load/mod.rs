@@ -3,7 +3,7 @@
 mod again;
 mod known;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -236,18 +236,25 @@ impl Loader {
 
     /// Holds the pages of what was loaded last against each other.
     pub fn check(&self, unchecked: Unchecked) -> Loaded {
-        let Unchecked { site, routes, left_out, whole, asides, undated, mut found } = unchecked;
-        let (all, all_routes) = whole.as_ref().map_or((&site, &routes), |(all, plan)| (all, plan));
-        let checked = checks::check(all, all_routes, self.options.now, &asides);
+        let report = self.report(&unchecked);
+        let Unchecked { site, routes, left_out, .. } = unchecked;
+        Loaded { site, routes, report, left_out }
+    }
+
+    /// As [`Loader::check`], beside others who look at the same.
+    pub fn report(&self, unchecked: &Unchecked) -> Report {
+        let Unchecked { site, routes, whole, asides, undated, found, .. } = unchecked;
+        let (all, all_routes) = whole.as_ref().map_or((site, &**routes), |(all, plan)| (all, plan));
+        let checked = checks::check(all, all_routes, self.options.now, asides);
         // Of a page without a date it has been said that it is in no list.
-        let is_undated = |path: &str| undated.iter().any(|found| found.path == path);
+        let said: HashSet<&str> = undated.iter().map(|found| found.path.as_str()).collect();
         let is_said =
-            |found: &Diagnostic| found.code == Code::OrphanPage && is_undated(&found.path);
-        found.extend(checked.into_iter().filter(|found| self.is_meant(found) && !is_said(found)));
-        found.extend(undated);
+            |found: &Diagnostic| found.code == Code::OrphanPage && said.contains(&*found.path);
+        let checked = checked.into_iter().filter(|found| self.is_meant(found) && !is_said(found));
+        let mut found: Vec<Diagnostic> =
+            found.iter().cloned().chain(checked).chain(undated.iter().cloned()).collect();
         self.place_in_settings(&mut found);
-        let found = levels::apply(found, &self.allowances(), &self.config.check);
-        Loaded { site, routes, report: Report::new(found), left_out }
+        Report::new(levels::apply(found, &self.allowances(), &self.config.check))
     }
 
     /// What of an earlier state of the site is lost: a finding for each URL that was answered and is not
