@@ -259,6 +259,8 @@ fn connection_and_expect_are_lists_of_tokens() {
     assert!(keep("GET / HTTP/1.1\r\nHost: a\r\nConnection: closed\r\n\r\n"));
     assert!(!keep("GET / HTTP/1.1\r\nHost: a\r\nConnection: Keep-Alive, CLOSE\r\n\r\n"));
     assert!(!keep("GET / HTTP/1.0\r\n\r\n"));
+    // A quote is no part of a token, and hides nothing.
+    assert!(!keep("GET / HTTP/1.1\r\nHost: a\r\nConnection: x\"y, close\r\n\r\n"));
     assert!(keep("GET / HTTP/1.0\r\nConnection: x ,Keep-Alive\r\n\r\n"));
     let expect = "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\n\r\n";
     assert!(accepted(expect.as_bytes()).expects_continue);

@@ -3,7 +3,7 @@
 use super::authority::is_authority;
 use super::fields::{FieldName, Fields, is_name};
 use super::framing::FramingFields;
-use super::list::elements;
+use super::list::{elements, trim};
 use super::{Method, Refusal, Request};
 
 /// Gathered in one pass over the field lines, and judged as they come.
@@ -50,7 +50,8 @@ impl<'a> Facts<'a> {
                 }
             }
             10 if is(b"connection") => {
-                for option in elements(value) {
+                // Options are tokens: a quote opens nothing that a comma could be in (RFC 9110 7.6.1).
+                for option in value.split(|&byte| byte == b',').map(trim) {
                     self.closes |= option.eq_ignore_ascii_case(b"close");
                     self.keeps_alive |= option.eq_ignore_ascii_case(b"keep-alive");
                 }
