@@ -122,7 +122,12 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
             }
         });
     });
-    let options = server::Options { limits: arguments.limits.limits(), workers: None, channel };
+    let options = server::Options {
+        limits: arguments.limits.limits(),
+        workers: None,
+        channel,
+        give_back: Some(memory::give_back),
+    };
     let on_hangup = move || {
         // The keeper is gone only when the process is ending.
         let _ = asked.send(Reason::Asked);

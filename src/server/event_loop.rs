@@ -23,7 +23,6 @@ use slab::Slab;
 use crate::http::Refusal;
 use crate::packed::PackedSite;
 
-use super::channel::Channel;
 use super::clock::Clock;
 use super::connection::{Connection, State};
 use super::control::{Control, Phase};
@@ -33,6 +32,7 @@ use super::exchange::{self, Verdict};
 use super::limits::{EVENTS_PER_WAKE_MAX, Limits, SITE_LOOK_MS};
 use super::listener::prepare;
 use super::memory::Memory;
+use super::running::Options;
 use super::subscribers::{HEARTBEAT, Subscribers};
 use super::timers::Timers;
 
@@ -78,11 +78,11 @@ impl Worker {
         poll: Poll,
         listeners: Vec<std::net::TcpListener>,
         sites: Arc<ArcSwap<PackedSite>>,
-        channel: Option<Arc<Channel>>,
-        limits: Limits,
+        options: &Options,
         control: Arc<Control>,
         open_max: usize,
     ) -> io::Result<Worker> {
+        let Options { limits, channel, give_back, .. } = options.clone();
         let clock = Clock::new();
         let mut doorways = Vec::new();
         for (index, listener) in listeners.into_iter().enumerate() {
@@ -100,7 +100,7 @@ impl Worker {
             queue: VecDeque::new(),
             desk: Desk::new(sites, channel, &clock),
             clock,
-            memory: Memory::default(),
+            memory: Memory::new(give_back),
             limits,
             control,
             open_max,

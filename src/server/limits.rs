@@ -90,7 +90,7 @@ pub const EVENT_PAUSE_MS: u64 = 200;
 /// When so many connections that own memory are gone, what they owned goes back to the system.
 pub(super) const OWNERS_GONE_MIN: usize = 64;
 
-/// Between two times that memory goes back, which took 0.02 to 1.2 ms.
+/// Between two times that memory goes back.
 pub(super) const GIVE_BACK_PAUSE_MS: u64 = 2_000;
 
 /// Events taken from the system at once.

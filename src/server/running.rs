@@ -28,6 +28,9 @@ pub struct Options {
     pub workers: Option<NonZeroUsize>,
     /// Where clients may listen to what the owner of this server has to say; `None` for nowhere.
     pub channel: Option<Arc<Channel>>,
+    /// Tells the allocator to return what is free to the system. Called by a worker, at most every two
+    /// seconds, when most of many connections that owned memory are gone. `None`: it keeps what it keeps.
+    pub give_back: Option<fn()>,
 }
 
 /// A server at work.
@@ -67,10 +70,9 @@ pub(super) fn start_telling(
     }
     let mut workers = Vec::new();
     for (poll, listeners) in polls.into_iter().zip(shares) {
-        let (site, channel) = (Arc::clone(&site), options.channel.clone());
-        let (limits, control) = (options.limits.clone(), Arc::clone(&control));
+        let (site, control) = (Arc::clone(&site), Arc::clone(&control));
         let open_max = open_max.max(1);
-        workers.push(Worker::new(poll, listeners, site, channel, limits, control, open_max)?);
+        workers.push(Worker::new(poll, listeners, site, options, control, open_max)?);
     }
     let mut running = Running { control, workers: Vec::new() };
     for (index, worker) in workers.into_iter().enumerate() {
