@@ -15,6 +15,8 @@ pub mod content;
 
 pub mod http;
 
+pub mod staging;
+
 pub mod arena;
 
 pub mod render;

@@ -116,25 +116,6 @@ fn a_full_disk_is_an_error_and_the_old_file_stays() {
     assert!(left.is_empty(), "{left:?}");
 }
 
-/// A program that is killed cannot clean up: the next one does, but for what another still writes.
-#[test]
-fn what_a_killed_program_left_is_swept_away() {
-    let folder = blog();
-    let [left, held, other] =
-        [".pamphlet-pack-left.tmp", ".pamphlet-pack-held.tmp", ".pamphlet-else.tmp"]
-            .map(|name| folder.path().join(name));
-    for file in [&left, &held, &other] {
-        fs::write(file, "half a site").expect("written");
-    }
-    let holder = fs::File::open(&held).expect("a file");
-    holder.try_lock().expect("nobody else holds it");
-    pack(folder.path(), &folder.path().join("site.pack")).success();
-    assert!(!left.exists() && held.exists() && other.exists());
-    drop(holder);
-    pack(folder.path(), &folder.path().join("site.pack")).success();
-    assert!(!held.exists());
-}
-
 #[test]
 fn what_cannot_be_written_or_read_ends_with_2() {
     let folder = blog();

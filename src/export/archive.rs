@@ -1,9 +1,8 @@
 //! An export as a zip archive, written as it is read: no more of it is in memory than a block.
 
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use zip::write::SimpleFileOptions;
@@ -11,9 +10,9 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::error::ExportError;
 use super::plan::Plan;
+use crate::staging::{staged_file, sweep};
 
-/// What others may do with the archive, and with the files in it, less the umask.
-const FILE_MODE: u32 = 0o666;
+/// What others may do with the files in the archive, less the umask.
 const ENTRY_MODE: u32 = 0o644;
 
 /// Entries that may come to more than this have sizes of 64 bits (APPNOTE 4.5.3). A file that deflate makes longer grows
@@ -44,9 +43,8 @@ impl Plan<'_> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(cannot())?;
-        let mut named = tempfile::Builder::new();
-        named.prefix(".pamphlet-").suffix(".tmp").permissions(Permissions::from_mode(FILE_MODE));
-        let file = named.tempfile_in(folder).map_err(cannot())?;
+        sweep(folder);
+        let file = staged_file(folder).map_err(cannot())?;
         let mut archive = ZipWriter::new(BufWriter::with_capacity(BLOCK_BYTES, file));
         for (done, file) in self.files().iter().enumerate() {
             let bytes = file.bytes();

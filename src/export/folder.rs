@@ -1,21 +1,17 @@
 //! An export as a folder, which takes its place in one step.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::fcntl::{AT_FDCWD, RenameFlags, renameat2};
-use tempfile::TempDir;
 
 use super::error::ExportError;
 use super::manifest;
 use super::plan::Plan;
-
-/// What others may do with the folder, less the umask; a temporary one would be its owner's alone.
-const FOLDER_MODE: u32 = 0o777;
+use crate::staging::{StagedFolder, sweep};
 
 impl Plan<'_> {
     /// Writes every file into a folder beside `folder`, which then takes its place. `tell` hears how many
@@ -36,21 +32,12 @@ impl Plan<'_> {
         let parent = parent.unwrap_or(Path::new("."));
         let cannot = || ExportError::io(format!("cannot write {}", folder.display()));
         fs::create_dir_all(parent).map_err(cannot())?;
-        let mut named = tempfile::Builder::new();
-        named.prefix(".pamphlet-").suffix(".tmp").permissions(Permissions::from_mode(FOLDER_MODE));
-        let made = named.tempdir_in(parent).map_err(cannot())?;
+        sweep(parent);
+        let made = StagedFolder::create(parent).map_err(cannot())?;
         self.write_files(made.path(), tell)?;
         match is_there {
             true => replace(&folder, made),
-            false => {
-                // From here on the folder is no temporary one.
-                let made = made.keep();
-                let renamed = fs::rename(&made, &folder);
-                if renamed.is_err() {
-                    let _ = fs::remove_dir_all(&made);
-                }
-                renamed.map_err(cannot())
-            }
+            false => made.give_name(&folder).map_err(cannot()),
         }
     }
 
@@ -98,11 +85,12 @@ fn check_place(folder: &Path) -> Result<bool, ExportError> {
 
 /// Puts the new folder in the place of the old one, which goes if it still holds nothing but an export:
 /// it had its name while the new one was written, and anybody could put something into it.
-fn replace(folder: &Path, made: TempDir) -> Result<(), ExportError> {
+fn replace(folder: &Path, made: StagedFolder) -> Result<(), ExportError> {
     let cannot = || ExportError::io(format!("cannot write {}", folder.display()));
+    made.guard().map_err(cannot())?;
     exchange(made.path(), folder).map_err(cannot())?;
     let why = match manifest::foreign_entry(made.path()) {
-        Ok(None) => return made.close().map_err(cannot()),
+        Ok(None) => return made.remove().map_err(cannot()),
         Ok(Some(entry)) => ExportError::NotOurs { folder: folder.to_owned(), entry },
         Err(error) => cannot()(error),
     };
@@ -110,7 +98,7 @@ fn replace(folder: &Path, made: TempDir) -> Result<(), ExportError> {
         Ok(()) => Err(why),
         Err(error) => {
             // What it holds is not ours to remove.
-            let kept = made.keep();
+            let kept = made.leave();
             let what = format!("{why}\n  what was there is in {} now", kept.display());
             Err(ExportError::Io { what, error })
         }
@@ -129,14 +117,8 @@ fn exchange(new: &Path, old: &Path) -> io::Result<()> {
 /// The same where the file system cannot do it at once: the name is free for an instant. Nothing is
 /// removed on the way.
 fn exchange_in_steps(new: &Path, old: &Path) -> io::Result<()> {
-    let parent = new.parent().unwrap_or(Path::new("."));
-    let mut named = tempfile::Builder::new();
-    // Kept, for it is going to hold the old folder: it may take the place of an empty one.
-    let aside = named.prefix(".pamphlet-").suffix(".tmp").tempdir_in(parent)?.keep();
-    if let Err(error) = fs::rename(old, &aside) {
-        let _ = fs::remove_dir(&aside);
-        return Err(error);
-    }
+    let aside = new.with_file_name("aside");
+    fs::rename(old, &aside)?;
     let lost = |error: io::Error| {
         io::Error::new(error.kind(), format!("{error}; what was there is in {}", aside.display()))
     };

@@ -12,6 +12,7 @@ use super::note::Note;
 use super::tool::Tool;
 use super::tree::Tree;
 use super::{eleventy, hugo, jekyll, proof, zola};
+use crate::staging::{StagedFolder, sweep};
 
 /// What became of a folder.
 #[derive(Debug)]
@@ -147,9 +148,8 @@ fn write(mut harvest: Harvest, to: &Path, tool: Tool) -> Result<Moved, ImportErr
     let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(cannot())?;
-    let mut named = tempfile::Builder::new();
-    named.prefix(".pamphlet-").suffix(".tmp").permissions(folder_permissions());
-    let made = named.tempdir_in(parent).map_err(cannot())?;
+    sweep(parent);
+    let made = StagedFolder::create(parent).map_err(cannot())?;
     let root = made.path();
     let files = fill(&mut harvest, NewFolder { root }).map_err(cannot())?;
     let settings = root.join("site.json");
@@ -157,12 +157,7 @@ fn write(mut harvest: Harvest, to: &Path, tool: Tool) -> Result<Moved, ImportErr
     fs::write(&settings, harvest.settings.to_json()).map_err(cannot())?;
     fs::write(root.join(".gitignore"), "*.pack\n").map_err(cannot())?;
     let faults = proof::prove(&mut harvest, root).map_err(cannot())?;
-    let made = made.keep();
-    let renamed = fs::rename(&made, to);
-    if renamed.is_err() {
-        let _ = fs::remove_dir_all(&made);
-    }
-    renamed.map_err(cannot())?;
+    made.give_name(to).map_err(cannot())?;
     harvest.notes.sort();
     harvest.notes.dedup();
     let is_post = |page: &&Page| page.fields.text("date").is_some();
@@ -183,9 +178,4 @@ fn write(mut harvest: Harvest, to: &Path, tool: Tool) -> Result<Moved, ImportErr
 pub(super) fn file_text(page: &Page) -> String {
     let body = page.body.trim_start_matches(['\r', '\n']);
     format!("{}\n\n{body}", page.fields.to_json())
-}
-
-/// What others may do with the new folder, less the umask; a temporary one would be its owner's alone.
-fn folder_permissions() -> fs::Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(0o777)
 }

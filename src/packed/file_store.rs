@@ -8,9 +8,9 @@ use tempfile::NamedTempFile;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::arena::{Span, bytes_of};
+use crate::staging::{staged_file, sweep};
 
 use super::header::{FileHeader, GenerationRecord, SECTION_ALIGNMENT, SectionKind, SectionRecord};
-use super::leftovers;
 use super::store::{GenerationParts, GenerationSpans};
 
 /// Writes a packed file from its start to its end, the header last.
@@ -48,8 +48,8 @@ impl FileStore {
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        leftovers::sweep(folder);
-        let file = leftovers::create(folder)?;
+        sweep(folder);
+        let file = staged_file(folder)?;
         let mut store = FileStore {
             path,
             file: BufWriter::with_capacity(BLOCK_BYTES, file),

@@ -10,7 +10,6 @@ mod error;
 mod file_store;
 mod generation;
 mod header;
-mod leftovers;
 mod memory_store;
 mod names;
 mod open_error;

@@ -45,6 +45,7 @@ pub const ROOMS: &[Room] = &[
     Room { name: "url", uses: &[], borrows: &[] },
     Room { name: "content", uses: &[All("url")], borrows: &[] },
     Room { name: "http", uses: &[], borrows: &[] },
+    Room { name: "staging", uses: &[], borrows: &[] },
     Room { name: "arena", uses: &[], borrows: &[] },
     Room {
         name: "render",
@@ -76,10 +77,17 @@ pub const ROOMS: &[Room] = &[
             All("arena"),
             All("index"),
             All("search"),
+            All("staging"),
             Only("render", PAGE),
             Only("http", &["Coding", "Head"]),
         ],
-        borrows: &[POD_DERIVES],
+        borrows: &[
+            POD_DERIVES,
+            Borrow {
+                name: "tempfile",
+                reason: "contents too large for memory, in a file without a name",
+            },
+        ],
     },
     Room {
         name: "respond",
@@ -110,19 +118,18 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         name: "export",
-        uses: &[All("url"), All("packed")],
+        uses: &[All("url"), All("staging"), All("packed")],
         borrows: &[
             Borrow { name: "nix", reason: "two folders that change names in one step" },
-            Borrow { name: "tempfile", reason: "what gets its name when it is whole" },
+            Borrow { name: "tempfile", reason: "the folder of a test" },
         ],
     },
     Room {
         name: "import",
-        uses: &[All("url"), All("content")],
+        uses: &[All("url"), All("content"), All("staging")],
         borrows: &[
             Borrow { name: "jiff", reason: "the clock by which the new folder is looked at" },
             Borrow { name: "serde_json", reason: "writes front matter and settings" },
-            Borrow { name: "tempfile", reason: "what gets its name when it is whole" },
         ],
     },
     Room {
@@ -166,7 +173,8 @@ pub const POWERS: &[Power] = &[
         name: "read or write files",
         paths: &[&["fs"]],
         rooms: &[
-            "content", "arena", "render", "packed", "operate", "reload", "export", "import", "cli",
+            "content", "staging", "arena", "render", "packed", "operate", "reload", "export",
+            "import", "cli",
         ],
     },
     Power {
