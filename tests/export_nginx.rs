@@ -92,6 +92,24 @@ impl Drop for Nginx {
     }
 }
 
+/// Fields that `headers` or a page asks for.
+const FIELDS: [&str; 8] = [
+    "cache-control",
+    "content-security-policy",
+    "cross-origin-opener-policy",
+    "referrer-policy",
+    "strict-transport-security",
+    "x-content-type-options",
+    "x-own",
+    "x-robots-tag",
+];
+
+/// Those of pages may be sent with other files, too, and how long an answer is kept by default is the host's
+/// choice.
+const OF_PAGES: [&str; 3] =
+    ["content-security-policy", "cross-origin-opener-policy", "referrer-policy"];
+const COMMON_KEEPING: [&str; 2] = ["no-cache", "public, max-age=300"];
+
 #[test]
 fn every_url_has_the_same_answer() {
     let folder = blog::blog();
@@ -144,6 +162,16 @@ fn every_url_has_the_same_answer() {
                 !String::from_utf8_lossy(&expected.body).contains("class=\"suggestions\"");
             assert!(body == expected.body || !is_plain, "{target}");
             assert_eq!(field("content-type"), expected.field("content-type"), "{target}");
+            for name in FIELDS.into_iter().filter(|_| status == 200) {
+                let (told, wanted) = (field(name), expected.field(name));
+                let is_left_to_host =
+                    name == "cache-control" && told.is_empty() && COMMON_KEEPING.contains(&wanted);
+                let is_of_pages = OF_PAGES.contains(&name) && wanted.is_empty();
+                assert!(
+                    told == wanted || is_left_to_host || is_of_pages,
+                    "{target}: {name} is {told}, not {wanted}"
+                );
+            }
         }
     }
     assert!(seen >= 50, "{seen}");

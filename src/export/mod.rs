@@ -21,6 +21,7 @@ mod content_type;
 mod error;
 mod file_name;
 mod folder;
+mod host_fields;
 mod manifest;
 mod nginx;
 mod plan;

@@ -1,12 +1,13 @@
 //! `_nginx.conf`: what nginx has to be told so that it answers every URL with
-//! the status, the body, the media type and the location of the site itself. Other fields, those of
-//! `headers` and the policy of each page among them, are left to whoever runs nginx.
+//! the status, the body, the media type and the location of the site itself, and with the fields that
+//! `headers` in `site.json` and the policies of pages ask for.
 //!
 //! A path in quotes after `location =` is compared with the decoded path of a request as it stands; in a
 //! location that is sent, `$` begins a variable and is therefore escaped.
 
 use std::collections::BTreeMap;
 
+use super::host_fields::{self, Field};
 use super::plan::{Redirect, Rule, Served};
 
 /// The file's name, at the root of the export.
@@ -25,8 +26,10 @@ const HEAD: &str = "\
 
 index index.html;
 absolute_redirect off;
-add_header X-Content-Type-Options nosniff always;
 ";
+
+/// The field of every answer.
+const NOSNIFF: &str = "add_header X-Content-Type-Options nosniff always;";
 
 /// Everything that the configuration depends on.
 #[derive(Debug)]
@@ -45,6 +48,12 @@ pub(super) struct Configuration<'a> {
 impl Configuration<'_> {
     pub fn write(&self) -> String {
         let mut text = HEAD.to_owned();
+        let told: Vec<&[Field<'_>]> = self.served.iter().map(|served| &*served.fields).collect();
+        let of_all = host_fields::of_all(&told);
+        text.push_str(&format!("{NOSNIFF}\n"));
+        for field in &of_all {
+            text.extend(add_header(field).map(|line| line + "\n"));
+        }
         text.push_str("error_page 404 /404.html;\nerror_page 403 =404 /404.html;\n");
         if self.has_gone_page {
             text.push_str("error_page 410 /410.html;\n");
@@ -52,7 +61,7 @@ impl Configuration<'_> {
         for name in self.hidden {
             text.push_str(&format!("location = {} {{ internal; }}\n", quoted(&format!("/{name}"))));
         }
-        self.write_types(&mut text);
+        self.write_files(&mut text, &of_all);
         for redirect in self.redirects {
             write_redirect(&mut text, redirect);
         }
@@ -65,8 +74,9 @@ impl Configuration<'_> {
         text
     }
 
-    /// A table by ending, with the type that most files of the ending have, and each other file by itself.
-    fn write_types(&self, text: &mut String) {
+    /// A table by ending, with the type that most files of the ending have, and each other file by itself,
+    /// as well as those with fields of their own: nginx forgets the others where it has one of these.
+    fn write_files(&self, text: &mut String, of_all: &[Field<'_>]) {
         let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
         for Served { name, content_type, .. } in self.served {
             if let Some(ending) = ending(name) {
@@ -84,25 +94,30 @@ impl Configuration<'_> {
             text.push_str(&format!("    {} {ending};\n", quoted(content_type)));
         }
         text.push_str("}\ndefault_type application/octet-stream;\n");
-        for Served { name, content_type, is_for_ever } in self.served {
+        for Served { name, content_type, fields } in self.served {
             let by_ending = ending(name).and_then(|ending| types.get(ending));
             let is_of_its_own = by_ending.is_none_or(|common| common != content_type);
-            if !is_of_its_own && !is_for_ever {
+            let has_fields = !host_fields::is_served_by(of_all, fields);
+            if !is_of_its_own && !has_fields {
                 continue;
             }
             text.push_str(&format!("location = {} {{", quoted(&format!("/{name}"))));
             if is_of_its_own {
                 text.push_str(&format!(" types {{ }} default_type {};", quoted(content_type)));
             }
-            if *is_for_ever {
-                text.push_str(
-                    " add_header Cache-Control \"public, max-age=31536000, immutable\"; \
-                     add_header X-Content-Type-Options nosniff always;",
-                );
+            if has_fields {
+                let own = fields.iter().filter_map(add_header).map(|line| format!(" {line}"));
+                text.extend(own.chain([format!(" {NOSNIFF}")]));
             }
             text.push_str(" }\n");
         }
     }
+}
+
+/// In a value `$` begins a variable, and nothing escapes it: such a field is left to whoever runs nginx.
+fn add_header((name, value): &Field<'_>) -> Option<String> {
+    let is_plain = !value.contains('$');
+    is_plain.then(|| format!("add_header {} {};", quoted(name), quoted(value)))
 }
 
 /// The ending by which nginx finds a type: letters and digits behind the last dot of the name, in lower case.

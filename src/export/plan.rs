@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::content_type;
 use super::file_name::{caution, of_path};
+use super::host_fields::{self, Field};
 use super::{manifest, nginx, redirect_page, redirects_file};
 use crate::packed::{Generation, Kind, PackedSite, PageRef};
 use crate::url::{encode, has_media_extension, is_preview};
@@ -84,8 +85,8 @@ pub(super) struct Rule<'a> {
 pub(super) struct Served<'a> {
     pub name: String,
     pub content_type: &'a str,
-    /// Its name carries a hash of its content.
-    pub is_for_ever: bool,
+    /// What its answer says beside that.
+    pub fields: Vec<Field<'a>>,
 }
 
 impl<'a> Plan<'a> {
@@ -237,7 +238,7 @@ impl<'a> Planner<'a> {
         self.served.push(Served {
             name: name.clone(),
             content_type: content_type::of_head(head),
-            is_for_ever: head.windows(9).any(|window| window == b"immutable"),
+            fields: host_fields::of_head(head),
         });
         self.files.insert(name, Content::Stored { bytes: body, is_compressible });
     }

@@ -42,6 +42,11 @@ pub const FILES: &[&str] = &[
 const SETTINGS: &str = r#"{
   "title": "Lamps",
   "base_url": "https://lamps.example",
+  "headers": [
+    { "for": "/*", "values": { "Strict-Transport-Security": "max-age=63072000" } },
+    { "for": "/posts/trip/*", "values": { "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer" } },
+    { "for": "/*.CSV", "values": { "Cache-Control": "max-age=9", "X-Own": "\"quoted\\" } }
+  ],
   "redirects": [
     { "from": "/away", "to": "https://other.example/?a=1&b=2", "status": 302 },
     { "from": "/old-feed.rss", "to": "/index.xml" },
