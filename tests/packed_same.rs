@@ -70,6 +70,58 @@ fn it_is_copied_where_the_regions_of_the_site_before_are_left_behind() {
 }
 
 #[test]
+fn a_compact_site_answers_alike_and_keeps_nothing_else() {
+    let page = |round: usize| content("/changing/", &format!("{round:06}").repeat(1_000));
+    let lost = error(404, &format!("nothing {SUGGESTIONS_MARK} here"));
+    let now =
+        |round| vec![content("/a/", "a"), redirect("/old/", 301, "/a/"), lost.clone(), page(round)];
+    let generations = |round| vec![now(round), vec![content("/a/", "later"), page(round)]];
+    let mut site = build(Builder::in_memory(IDENTITY), generations(0)).with_loaded_at(7).changing();
+    while !site.is_wasteful() {
+        site = build(Builder::beside(&site, IDENTITY), generations(1));
+        site = build(Builder::beside(&site, IDENTITY), generations(2)).with_loaded_at(7).changing();
+    }
+    let compact = Builder::compact(&site).expect("a site");
+    let (all, live) = compact.arena_bytes();
+    assert!(all < site.arena_bytes().0 && !compact.is_wasteful(), "{all} bytes, {live} in use");
+    assert_eq!((compact.loaded_at_unix_s(), compact.is_changing()), (7, true));
+    assert_eq!(compact.identity(), IDENTITY);
+    for ((from, old), (compact_from, new)) in site.generations().zip(compact.generations()) {
+        assert_eq!(from, compact_from);
+        assert_eq!(old.len(), new.len());
+        for ((path, old), (compact_path, new)) in old.scan(b"").zip(new.scan(b"")) {
+            assert_eq!((path, old.kind()), (compact_path, new.kind()));
+            assert_eq!(old.location(), new.location());
+            assert_eq!(old.suggestions_at(), new.suggestions_at());
+            let wholes = |site: &PackedSite, page: pamphlet::packed::PageRef<'_>| -> Vec<Vec<u8>> {
+                page.representations()
+                    .iter()
+                    .map(|form| site.bytes(form.whole()).to_vec())
+                    .collect()
+            };
+            assert_eq!(wholes(&site, old), wholes(&compact, new));
+        }
+    }
+}
+
+#[test]
+fn keys_that_are_the_same_are_shared() {
+    let pages = |text: &str| -> Vec<Page> {
+        (0..500).map(|number| content(&format!("/{number:04}/"), text)).collect()
+    };
+    let site = build(Builder::in_memory(IDENTITY), vec![pages("one")]);
+    let mut changed: Vec<Page> = (0..500).map(|number| same(&format!("/{number:04}/"))).collect();
+    changed[7] = content("/0007/", "two");
+    let next = build(Builder::beside(&site, IDENTITY), vec![changed]);
+    let tree = |site: &PackedSite| site.generation(0).tree().get(b"/0007/");
+    assert_eq!(tree(&site), tree(&next));
+    assert_eq!((body(&next, 0, "/0007/"), body(&next, 0, "/0008/")), ("two".into(), "one".into()));
+    // A record of each page, and no key of 64 bytes.
+    let grown = next.arena_bytes().0 - site.arena_bytes().0;
+    assert!(grown < 500 * 64, "{grown} bytes more");
+}
+
+#[test]
 fn what_was_not_there_cannot_be_the_same() {
     let mut builder = Builder::in_memory(IDENTITY);
     let outcome = builder.add(same("/a/"));

@@ -15,7 +15,7 @@ use super::generation::RULE_BYTES_MAX;
 use super::header::GenerationRecord;
 use super::memory_store::MemoryStore;
 use super::names;
-use super::page_ref::Kind;
+use super::page_ref::{Kind, PageRef};
 use super::pages::Pages;
 use super::recent::{Key, Recent};
 use super::record::{
@@ -67,18 +67,34 @@ impl Builder {
     /// As [`Builder::in_memory`], for a site that differs little from an earlier one, which was built
     /// in memory too: what is the same at the same URL is shared, not copied.
     ///
-    /// What is left behind from one site to the next is bounded: when it would be more than an eighth
-    /// of what is in use, nothing is shared and the old regions go with their site.
+    /// What is left behind from one site to the next is bounded: of a site that is
+    /// [wasteful](PackedSite::is_wasteful) nothing is shared, and the old regions go with it.
     pub fn beside(earlier: &PackedSite, identity: &str) -> Builder {
-        let (all, live) = earlier.arena_bytes();
-        let is_wasteful = all.saturating_sub(live) > live / 8;
-        let is_shared = earlier.sections.is_empty() && !is_wasteful;
+        let is_shared = earlier.sections.is_empty() && !earlier.is_wasteful();
         let store = match is_shared {
             true => MemoryStore::beside(earlier.arena.clone()),
             false => MemoryStore::new(),
         };
         let earlier = Earlier { site: earlier.clone(), is_shared };
         Builder::new(identity, Store::Memory(store), Some(earlier))
+    }
+
+    /// The same site in regions of its own, without what is left of those it was built beside.
+    ///
+    /// # Errors
+    /// When the system gives no room.
+    pub fn compact(site: &PackedSite) -> Result<PackedSite, PackError> {
+        let mut builder = Builder::in_memory(site.identity());
+        for (valid_from, generation) in site.generations() {
+            builder.begin_generation(valid_from)?;
+            for (key, page) in generation.scan(b"") {
+                let path = String::from_utf8_lossy(key);
+                let record = builder.copied(&path, page, site)?;
+                builder.open.as_mut().map_or(Ok(()), |open| open.pages.add(&path, record))?;
+            }
+        }
+        let PackedSite { loaded_at_unix_s, is_changing, .. } = *site;
+        Ok(PackedSite { loaded_at_unix_s, is_changing, ..builder.finish()? })
     }
 
     /// A site in a file, which gets its name when it is whole; until then, and after an error,
@@ -187,14 +203,24 @@ impl Builder {
             self.live_bytes += page.stored_bytes();
             return Ok(Some(*page.record));
         }
+        self.copied(path, page, &site).map(Some)
+    }
+
+    /// A page of another site, stored in this one.
+    fn copied(
+        &mut self,
+        path: &str,
+        page: PageRef<'_>,
+        site: &PackedSite,
+    ) -> Result<PageRecord, PackError> {
         if let Kind::Redirect { status } = page.kind() {
             let location = String::from_utf8_lossy(page.location());
-            return self.store_redirect(path, status, &location).map(Some);
+            return self.store_redirect(path, status, &location);
         }
-        let copies = page.representations().iter().map(|form| copy(&site, form)).collect();
+        let copies = page.representations().iter().map(|form| copy(site, form)).collect();
         let PageRecord { kind, status, suggestions_at, .. } = *page.record;
         let stored = self.store_page(path, kind, status, copies)?;
-        Ok(Some(PageRecord { suggestions_at, ..stored }))
+        Ok(PageRecord { suggestions_at, ..stored })
     }
 
     fn store_redirect(
@@ -287,26 +313,41 @@ impl Builder {
         Ok(offset)
     }
 
+    /// A generation of the earlier site with just these keys: they and their tree are shared, too.
+    fn with_same_keys(&self, pages: &Pages) -> Option<GenerationSections> {
+        let Earlier { site, .. } = self.earlier.as_ref().filter(|earlier| earlier.is_shared)?;
+        let is_same = |sections: &&GenerationSections| {
+            site.bytes(sections.keys) == bytes_of(&pages.keys)
+                && site.bytes(sections.tails) == pages.tails
+        };
+        site.generations.iter().find(is_same).copied()
+    }
+
     fn end_generation(&mut self) -> Result<(), PackError> {
         let Some(Open { valid_from, mut pages }) = self.open.take() else { return Ok(()) };
         self.last = Pages::default();
         pages.sort()?;
-        let tree = pages.tree()?;
         let names = names::of_pages(&pages);
-        let parts: GenerationParts<'_> = [
-            bytes_of(&pages.keys),
-            &pages.tails,
-            bytes_of(&pages.records),
-            bytes_of(&tree),
-            bytes_of(&names),
-        ];
+        let shared = self.with_same_keys(&pages);
+        let tree = if shared.is_some() { Vec::new() } else { pages.tree()? };
+        let (keys, tails): (&[u8], &[u8]) = match shared {
+            Some(_) => (&[], &[]),
+            None => (bytes_of(&pages.keys), &pages.tails),
+        };
+        let parts: GenerationParts<'_> =
+            [keys, tails, bytes_of(&pages.records), bytes_of(&tree), bytes_of(&names)];
         let stored = self.store.end_generation(parts);
         let [keys, tails, pages_span, tree, names] =
             stored.map_err(PackError::io("storing the index"))?;
-        self.live_bytes += parts.iter().map(|part| part.len() as u64).sum::<u64>();
-        let pages_of =
+        let mut sections =
             GenerationSections { valid_from, keys, tails, pages: pages_span, tree, names };
-        self.generations.push(pages_of);
+        if let Some(GenerationSections { keys, tails, tree, .. }) = shared {
+            sections = GenerationSections { keys, tails, tree, ..sections };
+        }
+        let GenerationSections { keys, tails, pages: records, tree, names, .. } = sections;
+        self.live_bytes +=
+            [keys, tails, records, tree, names].iter().map(|span| span.length).sum::<u64>();
+        self.generations.push(sections);
         self.last = pages;
         Ok(())
     }

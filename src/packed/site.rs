@@ -53,6 +53,12 @@ impl PackedSite {
         (all, self.live_bytes)
     }
 
+    /// Whether more than an eighth of what is in use is left of earlier sites.
+    pub fn is_wasteful(&self) -> bool {
+        let (all, live) = self.arena_bytes();
+        all.saturating_sub(live) > live / 8
+    }
+
     /// What the site looks like at an instant, in Unix seconds. Takes a few casts and no allocation.
     #[inline]
     pub fn generation(&self, now_unix_s: i64) -> Generation<'_> {

@@ -47,6 +47,19 @@ struct Last {
     plans: Plans,
 }
 
+impl Last {
+    /// Lets go of what is left of earlier sites, if that is much. Where the system gives no room, all stays.
+    fn make_room(&mut self, is_watched: bool, serve: &mut dyn FnMut(&PackedSite)) {
+        if !self.site.is_wasteful() {
+            return;
+        }
+        if let Ok(site) = Builder::compact(&self.site) {
+            self.site = site.clone();
+            serve(&if is_watched { site.changing() } else { site });
+        }
+    }
+}
+
 /// The plans of one state of a folder: that of now, and those of the changes of its calendar.
 #[derive(Debug, Clone, Default)]
 struct Plans {
@@ -295,6 +308,10 @@ impl Workshop {
         serve(&site);
         let (report, took) = checked();
         stages.check = took;
+        if let Some(last) = last.as_mut().filter(|_| file.is_none()) {
+            // Now, while nobody waits: the next build has an edit to show.
+            last.make_room(is_watched, serve);
+        }
         Ok(Built { site, report: with(report, faults), until, previews, stages })
     }
 }
