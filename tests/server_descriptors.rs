@@ -7,6 +7,7 @@ mod process;
 mod served;
 
 use std::io::Read;
+use std::time::Duration;
 
 use nix::sys::resource::{Resource, setrlimit};
 use process::{Process, announce, is_server};
@@ -59,6 +60,38 @@ fn five_hundred_clients_at_once_are_served_as_others_leave() {
         let mut clients: Vec<Client> = (0..500).map(|_| Client::to(server.address)).collect();
         for client in &mut clients {
             client.send("GET /one HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        }
+        for client in &mut clients {
+            assert_eq!(client.answer().body, b"<p>one");
+        }
+    }
+}
+
+/// Time that a process has had a core, user and system.
+fn cpu(pid: u32) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).expect("a process");
+    let behind_name = stat.rsplit_once(')').expect("proc(5)").1;
+    let ticks = behind_name.split_whitespace().skip(11).take(2);
+    Duration::from_millis(ticks.map(|ticks| ticks.parse::<u64>().expect("a number") * 10).sum())
+}
+
+/// There is always somebody to accept and never a descriptor: who asks again and again takes a core.
+#[test]
+fn those_who_wait_cost_nothing() {
+    const WAITED: Duration = Duration::from_secs(2);
+    for name in [SERVER, SURPRISED] {
+        let server = Process::start(name);
+        let mut clients: Vec<Client> = (0..500).map(|_| Client::to(server.address)).collect();
+        for client in &mut clients {
+            // None of them is idle, and none can be answered.
+            client.send("GET /one HTTP/1.1\r\nConnection: close\r\nHo");
+        }
+        let before = cpu(server.id());
+        std::thread::sleep(WAITED);
+        let spent = cpu(server.id()) - before;
+        assert!(spent <= WAITED / 10, "{spent:?} of {WAITED:?} spent on waiting");
+        for client in &mut clients {
+            client.send("st: a\r\n\r\n");
         }
         for client in &mut clients {
             assert_eq!(client.answer().body, b"<p>one");
