@@ -117,7 +117,7 @@ fn serve(arguments: &Arguments) -> Result<(), Stop> {
                 live.tell(news);
             }
             reports.tell(reason, news);
-            if matches!(news, News::Built(_)) && live.is_none() {
+            if matches!(news, News::Built(_)) {
                 memory::give_back();
             }
         });
