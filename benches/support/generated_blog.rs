@@ -14,15 +14,17 @@ const TAGS: [&str; 12] = [
 ];
 const PARAGRAPHS: usize = 6;
 const WORDS_A_PARAGRAPH: usize = 60;
-/// Posts a folder, so that no folder grows without bound.
-const POSTS_A_YEAR: usize = 500;
-const FIRST_YEAR: usize = 1800;
+/// So that no folder grows without bound.
+const POSTS_A_FOLDER: usize = 500;
+/// Pages name the years of a blog: as many in a blog of any size, so that a page is as long.
+const YEARS: usize = 20;
+const FIRST_YEAR: usize = 2000;
 
 /// Writes `posts` posts below `folder`, about 3 KiB each.
 pub fn write(folder: &Path, posts: usize) -> io::Result<()> {
     for number in 0..posts {
-        let place = folder.join("posts").join((FIRST_YEAR + number / POSTS_A_YEAR).to_string());
-        if number % POSTS_A_YEAR == 0 {
+        let place = folder.join("posts").join((number / POSTS_A_FOLDER).to_string());
+        if number % POSTS_A_FOLDER == 0 {
             fs::create_dir_all(&place)?;
         }
         fs::write(place.join(format!("post-{number}.md")), post(number))?;
@@ -32,12 +34,12 @@ pub fn write(folder: &Path, posts: usize) -> io::Result<()> {
 
 /// Where a post lies on the site, without its host.
 fn url(number: usize) -> String {
-    format!("/posts/{}/post-{number}/", FIRST_YEAR + number / POSTS_A_YEAR)
+    format!("/posts/{}/post-{number}/", number / POSTS_A_FOLDER)
 }
 
 fn post(number: usize) -> String {
     let mut dice = Dice::new(number as u64 + 1);
-    let year = FIRST_YEAR + number / POSTS_A_YEAR;
+    let year = FIRST_YEAR + number % YEARS;
     let (month, day) = (1 + dice.below(12), 1 + dice.below(28));
     let (first, second) = (TAGS[dice.below(TAGS.len())], TAGS[dice.below(TAGS.len())]);
     let mut text = format!(
