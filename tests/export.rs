@@ -273,7 +273,12 @@ fn who_breaks_it_off_leaves_nothing() {
         );
         assert!(!output.exists());
     }
-    let names = fs::read_dir(folder.path()).expect("a folder").flatten();
+    assert_nothing_is_left_in(folder.path());
+}
+
+/// No name of a file or folder that was on its way when the export ended.
+fn assert_nothing_is_left_in(folder: &Path) {
+    let names = fs::read_dir(folder).expect("a folder").flatten();
     let left: Vec<_> = names
         .map(|entry| entry.file_name())
         .filter(|name| name.to_string_lossy().ends_with(".tmp"))
@@ -298,10 +303,5 @@ fn what_is_put_into_the_old_export_meanwhile_is_not_removed() {
     assert!(refused.to_string().contains("notes.txt, which no export made"), "{refused}");
     assert_eq!(fs::read_to_string(out.join("notes.txt")).expect("kept"), "mine");
     assert!(out.join("index.html").is_file());
-    let names = fs::read_dir(folder.path()).expect("a folder").flatten();
-    let left: Vec<_> = names
-        .map(|entry| entry.file_name())
-        .filter(|name| name.to_string_lossy().ends_with(".tmp"))
-        .collect();
-    assert!(left.is_empty(), "{left:?}");
+    assert_nothing_is_left_in(folder.path());
 }
