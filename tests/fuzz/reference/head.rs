@@ -5,6 +5,9 @@ use pamphlet::http::{
     EMPTY_LINES_MAX, FIELDS_MAX, Framing, REQUEST_HEAD_BYTES_MAX, REQUEST_LINE_BYTES_MAX, Refusal,
 };
 
+#[path = "list.rs"]
+mod list;
+
 #[derive(Debug)]
 pub enum Verdict {
     /// The head is not at its end; what is there of it may already be wrong.
@@ -36,13 +39,11 @@ impl Head {
         of_name.map(|(_, value)| value.as_slice()).collect()
     }
 
-    /// The elements of a list-based field over all its lines, none of them empty. Quoted strings
-    /// are not known here: no field that is read by this has them.
+    /// The elements of a list-based field over all its lines, none of them empty.
     fn elements(&self, name: &str) -> Vec<String> {
         let text = |value: &&[u8]| String::from_utf8_lossy(value).into_owned();
         let all: Vec<String> = self.values(name).iter().map(text).collect();
-        let elements = all.iter().flat_map(|value| value.split(','));
-        elements.map(|one| trimmed(one).to_owned()).filter(|one| !one.is_empty()).collect()
+        all.iter().flat_map(|value| list::split(value, ',')).collect()
     }
 }
 

@@ -5,6 +5,11 @@ use pamphlet::render::Media;
 
 use crate::site::Form;
 
+#[path = "list.rs"]
+mod list;
+
+use list::split;
+
 /// The media type with the greatest weight; HTML among equals, and where nothing is wanted.
 pub fn media_of(values: &[String], offered: &[Media]) -> Media {
     let known = [
@@ -88,27 +93,6 @@ fn weight(text: &str) -> Option<u32> {
         && decimals.bytes().all(|byte| byte.is_ascii_digit());
     let thousandths: u32 = format!("{whole}{decimals:0<3}").parse().ok().filter(|_| is_weight)?;
     (thousandths <= 1000).then_some(thousandths)
-}
-
-/// The parts between separators that stand in no quoted string, without blanks around them; none of
-/// them empty.
-fn split(text: &str, separator: char) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut quoted = false;
-    let mut escaped = false;
-    for letter in text.chars() {
-        if letter == separator && !quoted {
-            parts.push(String::new());
-            continue;
-        }
-        if letter == '"' && !escaped {
-            quoted = !quoted;
-        }
-        escaped = quoted && letter == '\\' && !escaped;
-        parts.last_mut().expect("never empty").push(letter);
-    }
-    let parts = parts.iter().map(|part| blankless(part).to_owned());
-    parts.filter(|part| !part.is_empty()).collect()
 }
 
 fn blankless(text: &str) -> &str {
