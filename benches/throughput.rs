@@ -2,15 +2,15 @@
 //! that parses nothing (the floor) and with nginx, lighttpd and h2o where this machine has them.
 //!
 //! ```text
-//! cargo bench --bench throughput                            every case, three rounds
+//! cargo bench --bench throughput                            every case, seven rounds
 //! cargo bench --bench throughput -- --quick                 a smoke run of seconds; its figures mean little
-//! cargo bench --bench throughput -- --rounds 5 --case 1KiB  more rounds, one case (by part of its name)
+//! cargo bench --bench throughput -- --rounds 25 --case 1KiB  more rounds, one case (by part of its name)
 //! cargo bench --bench throughput -- --servers bare,nginx    these servers only (by parts of their names)
 //! cargo bench --bench throughput -- --json PATH             where the figures go (default: throughput.json in the target folder)
 //! ```
 //!
-//! Servers run on core 0 and the load on core 1; rounds are interleaved, so that a noisy minute hits all alike; ratios are
-//! medians of the ratios of each round. Nobody is asked for compression. Linux only.
+//! Servers run on core 0 and the load on core 1; rounds are interleaved and short, so that a noisy minute hits all alike;
+//! ratios are medians of the ratios of each round. Nobody is asked for compression. Linux only.
 
 // Its macro for socket options calls others by their bare names.
 #[macro_use]
@@ -43,6 +43,8 @@ const CONNECTIONS: usize = 64;
 const IDLE_CONNECTIONS: usize = 10_000;
 /// Both ends of the idle connections live on one machine, and a little beside them.
 const OPEN_FILES: u64 = IDLE_CONNECTIONS as u64 + 2_000;
+/// Each opens all of them anew.
+const IDLE_ROUNDS_MAX: usize = 3;
 /// Runs that a p99 beside idle connections is the median of.
 const P99_SAMPLES: usize = 5;
 /// The load generator and the kernel leave enough room above the bare loop only if nginx is this much dearer.
@@ -59,12 +61,12 @@ struct Case {
 }
 
 const CASES: [Case; 6] = [
-    Case { name: "1KiB", pages: "1k.html", depth: 1, close: false, requests: 100_000 },
-    Case { name: "10KiB", pages: "10k.html", depth: 1, close: false, requests: 80_000 },
-    Case { name: "100KiB", pages: "100k.html", depth: 1, close: false, requests: 20_000 },
-    Case { name: "random", pages: "random", depth: 1, close: false, requests: 80_000 },
-    Case { name: "pipelined-x16", pages: "1k.html", depth: 16, close: false, requests: 640_000 },
-    Case { name: "close", pages: "1k.html", depth: 1, close: true, requests: 20_000 },
+    Case { name: "1KiB", pages: "1k.html", depth: 1, close: false, requests: 50_000 },
+    Case { name: "10KiB", pages: "10k.html", depth: 1, close: false, requests: 40_000 },
+    Case { name: "100KiB", pages: "100k.html", depth: 1, close: false, requests: 10_000 },
+    Case { name: "random", pages: "random", depth: 1, close: false, requests: 40_000 },
+    Case { name: "pipelined-x16", pages: "1k.html", depth: 16, close: false, requests: 320_000 },
+    Case { name: "close", pages: "1k.html", depth: 1, close: true, requests: 10_000 },
 ];
 
 struct Options {
@@ -121,7 +123,7 @@ fn main() -> io::Result<()> {
 fn options(arguments: &[String]) -> io::Result<Options> {
     let json = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("throughput.json");
     let mut options =
-        Options { rounds: 3, shrink: 1, case: String::new(), servers: vec![String::new()], json };
+        Options { rounds: 7, shrink: 1, case: String::new(), servers: vec![String::new()], json };
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
         let mut value =
@@ -375,7 +377,7 @@ fn run_idle(
         samples.map(|samples| median(&samples))
     };
     p99()?;
-    for _ in 0..options.rounds {
+    for _ in 0..options.rounds.min(IDLE_ROUNDS_MAX) {
         let quiet_us = calm_p99()?;
         let before = machine::anonymous_memory_bytes(peer.pid())?;
         let crowd = load::open_idle(peer.address, &exchanges[0], count)?;
