@@ -6,21 +6,14 @@ mod served;
 use std::net::Shutdown;
 
 use proptest::prelude::*;
-use served::{Served, get};
+use served::{Served, get, undated};
 
 /// What `requests` are answered with, without what changes by the second.
 fn answers(served: &Served, requests: &[u8]) -> Vec<u8> {
     let mut client = served.connect();
     client.send(requests);
     client.stream.shutdown(Shutdown::Write).expect("a connected socket");
-    let bytes = client.rest();
-    let dated = |line: &&[u8]| line.starts_with(b"Date: ") || line.starts_with(b"Last-Modified: ");
-    bytes
-        .split_inclusive(|&byte| byte == b'\n')
-        .filter(|line| !dated(line))
-        .flatten()
-        .copied()
-        .collect()
+    undated(&client.rest())
 }
 
 /// Small answers and large ones, of one piece and of many, with content behind the head and without;

@@ -80,7 +80,7 @@ pub(super) struct Connection {
     pub(super) link: Link,
     pub(super) state: State,
     pub(super) ready: Readiness,
-    /// Whether it is in the queue of those who have another turn.
+    /// Whether it is in the queue of those who have a turn.
     pub(super) queued: bool,
     /// Beyond the limit on connections: it does not count towards it.
     pub(super) turned_away: bool,

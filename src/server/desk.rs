@@ -16,8 +16,10 @@ use super::subscribers::Subscribers;
 /// One worker's means, lent to the connection whose turn it is.
 #[derive(Debug)]
 pub(super) struct Desk {
-    /// Where everybody's bytes are read to. Between turns it holds nothing.
+    /// Where everybody's bytes are read to. Between groups of turns it holds nothing.
     pub(super) buffer: Box<[u8]>,
+    /// How much of it the group has filled.
+    pub(super) filled: usize,
     pub(super) batch: Batch,
     pub(super) site: Arc<PackedSite>,
     pub(super) blocks: Blocks,
@@ -40,6 +42,7 @@ impl Desk {
         let unix_s = clock.unix_s();
         Desk {
             buffer: vec![0; READ_BYTES_MAX].into_boxed_slice(),
+            filled: 0,
             batch: Batch::new(),
             blocks: Blocks::new(unix_s, last_modified(&site, unix_s)),
             site,

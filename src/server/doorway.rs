@@ -3,7 +3,6 @@
 use std::io;
 use std::sync::atomic::Ordering;
 
-use mio::Token;
 use mio::net::{TcpListener, TcpStream};
 
 use crate::http::Refusal;
@@ -72,10 +71,20 @@ impl Worker {
     pub(super) fn accept(&mut self) {
         for index in 0..self.doorways.len() {
             for _ in 0..ACCEPTS_PER_TURN_MAX {
+                if self.is_crowded() {
+                    // Some of those who came just now may be gone after their turn.
+                    self.end_turns();
+                }
                 let Some(stream) = self.accept_one(index) else { break };
                 self.admit(stream);
             }
         }
+        self.end_turns();
+    }
+
+    fn is_crowded(&self) -> bool {
+        self.connections.len() >= self.open_max
+            || self.control.admitted.load(Ordering::Relaxed) >= self.limits.connections_max
     }
 
     /// The next connection of a listener, if there is one and room for it.
@@ -121,8 +130,8 @@ impl Worker {
         true
     }
 
-    /// The first request of a connection is read before the socket is registered: most often it is
-    /// there, and a connection for one request is gone again by then.
+    /// Begins a connection's first turn. Its socket is registered after that: most often the request
+    /// is there, and a connection for one request is gone again by then.
     fn admit(&mut self, stream: TcpStream) {
         let admitted = self.control.admitted.fetch_add(1, Ordering::Relaxed);
         let mut connection = Connection::new(stream);
@@ -131,19 +140,23 @@ impl Worker {
             connection.turned_away = true;
             self.turned_away += 1;
         }
+        let is_turned_away = connection.turned_away;
         let slot = self.connections.insert(connection);
         self.timers.insert(&mut self.connections, slot, &self.clock);
-        let Some(connection) = self.connections.get_mut(slot) else { return };
-        let verdict = if connection.turned_away {
-            exchange::refuse(connection, &mut self.desk, Refusal::Overloaded)
+        if is_turned_away {
+            self.turn_away(slot);
         } else {
-            exchange::turn(connection, &mut self.desk)
-        };
-        self.apply(slot, verdict);
-        let Some(connection) = self.connections.get_mut(slot) else { return };
-        if connection.transport.register(self.poll.registry(), Token(slot)).is_err() {
-            self.close(slot);
+            self.begin_turn(slot);
         }
+        if self.connections.contains(slot) {
+            self.group.register_later(slot);
+        }
+    }
+
+    fn turn_away(&mut self, slot: usize) {
+        let Some(connection) = self.connections.get_mut(slot) else { return };
+        let verdict = exchange::refuse(connection, &mut self.desk, Refusal::Overloaded);
+        self.apply(slot, verdict);
     }
 }
 

@@ -29,7 +29,8 @@ use super::control::{Control, Phase};
 use super::desk::Desk;
 use super::doorway::Doorway;
 use super::exchange::{self, Verdict};
-use super::limits::{EVENTS_PER_WAKE_MAX, Limits, SITE_LOOK_MS};
+use super::group::Group;
+use super::limits::{EVENTS_PER_WAKE_MAX, Limits, SITE_LOOK_MS, TURNED_AWAY_MAX};
 use super::listener::prepare;
 use super::memory::Memory;
 use super::running::Options;
@@ -47,8 +48,9 @@ pub(super) struct Worker {
     pub(super) doorways: Vec<Doorway>,
     pub(super) connections: Slab<Connection>,
     pub(super) timers: Timers,
-    /// Slots of connections that have another turn.
+    /// Slots of connections that have a turn.
     pub(super) queue: VecDeque<usize>,
+    pub(super) group: Group,
     pub(super) desk: Desk,
     pub(super) clock: Clock,
     memory: Memory,
@@ -92,12 +94,15 @@ impl Worker {
             poll.registry().register(&mut listener, token, Interest::READABLE)?;
             doorways.push(Doorway::new(listener));
         }
+        // Pages that nobody is in cost nothing; growing would copy everybody to another place.
+        let slots_max = open_max.min(limits.connections_max.saturating_add(TURNED_AWAY_MAX));
         Ok(Worker {
             poll,
             doorways,
-            connections: Slab::new(),
+            connections: Slab::with_capacity(slots_max),
             timers: Timers::new(&limits),
             queue: VecDeque::new(),
+            group: Group::default(),
             desk: Desk::new(sites, channel, &clock),
             clock,
             memory: Memory::new(give_back),
@@ -174,39 +179,28 @@ impl Worker {
                 ready.read |= event.is_readable() || event.is_read_closed();
                 ready.end |= event.is_read_closed();
                 ready.write |= event.is_writable() || event.is_write_closed();
-                self.turn(slot);
+                self.enqueue(slot);
             }
         }
     }
 
-    /// One more turn for each of those who asked for it.
-    fn turn_queued(&mut self) {
-        for _ in 0..self.queue.len() {
-            let Some(slot) = self.queue.pop_front() else { return };
-            if let Some(connection) = self.connections.get_mut(slot) {
-                connection.queued = false;
-                self.turn(slot);
-            }
+    /// Has a connection given a turn, once the others before it have had theirs.
+    fn enqueue(&mut self, slot: usize) {
+        if let Some(connection) = self.connections.get_mut(slot)
+            && !std::mem::replace(&mut connection.queued, true)
+        {
+            self.queue.push_back(slot);
         }
-    }
-
-    /// Gives a connection its turn, and does what comes of it.
-    pub(super) fn turn(&mut self, slot: usize) {
-        let Some(connection) = self.connections.get_mut(slot) else { return };
-        let verdict = exchange::turn(connection, &mut self.desk);
-        self.apply(slot, verdict);
     }
 
     pub(super) fn apply(&mut self, slot: usize, verdict: Verdict) {
-        let Some(connection) = self.connections.get_mut(slot) else { return };
         match verdict {
             Verdict::Wait { state: State::Idle, again: false, .. } if self.desk.draining => {
                 self.close(slot);
             }
             Verdict::Wait { state, anew, again } => {
-                if again && !connection.queued {
-                    connection.queued = true;
-                    self.queue.push_back(slot);
+                if again {
+                    self.enqueue(slot);
                 }
                 if anew {
                     self.timers.enter(&mut self.connections, slot, state, &self.clock);
@@ -214,7 +208,9 @@ impl Worker {
             }
             Verdict::Close => self.close(slot),
             Verdict::Reset => {
-                connection.transport.reset_on_close();
+                if let Some(connection) = self.connections.get_mut(slot) {
+                    connection.transport.reset_on_close();
+                }
                 self.close(slot);
             }
         }

@@ -1,4 +1,5 @@
-//! A connection's turn: send what is owed, read once, answer what is whole, wait for the rest.
+//! A connection's turn: send what is owed, read once, answer what is whole, wait for the rest. It has
+//! three steps, because turns go in [groups](mod@super::group).
 //!
 //! The rules of edge-triggered readiness are kept here. The system reports an edge once; what is not
 //! used up then must be remembered, or the connection hangs:
@@ -10,15 +11,16 @@
 //! - Who stops before the socket is empty, because others are waiting, asks for another turn.
 
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::http::{self, Content, Drained, Method, Refusal, Request, Status};
 use crate::packed::PackedSite;
-use crate::respond::{self, Blocks, Response};
+use crate::respond::{self, Blocks};
 
 use super::connection::{After, Connection, State};
 use super::desk::Desk;
-use super::limits::{READ_BYTES_MAX, READ_HEAD_BYTES_MAX};
+use super::limits::READ_HEAD_BYTES_MAX;
 use super::output::{Batch, Progress, Sent};
 use super::subscribers::{self, Subscribers};
 use super::transport::Transport;
@@ -55,35 +57,56 @@ enum Stop {
     Listening { heard: u64 },
 }
 
-/// Gives a connection its turn.
-pub(super) fn turn(connection: &mut Connection, desk: &mut Desk) -> Verdict {
+/// How a turn begins.
+#[derive(Debug)]
+pub(super) enum Begun {
+    /// Bytes in this part of the desk's buffer, which are to be answered.
+    Read(Range<usize>),
+    /// And is over with that.
+    Over(Verdict),
+}
+
+/// What was composed in a turn.
+#[derive(Debug)]
+pub(super) struct Composed {
+    /// The answers in the desk's batch.
+    answers: Range<usize>,
+    /// The part of the desk's buffer that is kept for the next turn.
+    unused: Range<usize>,
+    consumed_any: bool,
+    stop: Stop,
+}
+
+/// The first step of a turn: sends what is owed, and reads once.
+pub(super) fn begin(connection: &mut Connection, desk: &mut Desk) -> Begun {
     match connection.state {
-        State::Lingering | State::Subscribed => return overhear(connection, desk),
+        State::Lingering | State::Subscribed => return Begun::Over(overhear(connection, desk)),
         State::Writing => match resume(connection) {
             Resumed::Done(After::Keep) => {}
-            Resumed::Done(After::Close) => return Verdict::Close,
-            Resumed::Done(After::Linger) => return begin_lingering(connection),
-            Resumed::Done(After::Listen { heard }) => return catch_up(connection, desk, heard),
-            Resumed::Blocked { anew } => {
-                return Verdict::Wait { state: State::Writing, anew, again: false };
+            Resumed::Done(After::Close) => return Begun::Over(Verdict::Close),
+            Resumed::Done(After::Linger) => return Begun::Over(begin_lingering(connection)),
+            Resumed::Done(After::Listen { heard }) => {
+                return Begun::Over(catch_up(connection, desk, heard));
             }
-            Resumed::Broken => return Verdict::Close,
+            Resumed::Blocked { anew } => {
+                return Begun::Over(Verdict::Wait { state: State::Writing, anew, again: false });
+            }
+            Resumed::Broken => return Begun::Over(Verdict::Close),
         },
         State::Idle | State::Head | State::Content => {}
     }
-    converse(connection, desk)
+    read(connection, desk)
 }
 
 /// Sends a subscriber some bytes.
 pub(super) fn tell(connection: &mut Connection, desk: &mut Desk, bytes: &[u8]) -> Verdict {
     let heard = desk.subscribers.as_ref().map_or(0, Subscribers::number);
     desk.batch.push_bytes(bytes);
-    let verdict = settle(connection, desk, 0..0, Stop::Listening { heard });
-    desk.batch.clear();
-    verdict
+    settle_alone(connection, desk, Stop::Listening { heard })
 }
 
 /// A subscriber has taken what it was sent last. If that is out of date by now, it is told the rest.
+#[cold]
 fn catch_up(connection: &mut Connection, desk: &mut Desk, heard: u64) -> Verdict {
     match &desk.subscribers {
         Some(subscribers) if subscribers.number() != heard => {
@@ -99,41 +122,65 @@ pub(super) fn refuse(connection: &mut Connection, desk: &mut Desk, refusal: Refu
     let Desk { batch, site, blocks, unix_s, .. } = desk;
     let input = connection.pending.as_deref().map_or(&[][..], |pending| &pending.input);
     compose_refusal(batch, refusal, http::is_head(input), site, *unix_s, blocks);
-    let verdict = settle(connection, desk, 0..0, Stop::Closing(After::Linger));
+    settle_alone(connection, desk, Stop::Closing(After::Linger))
+}
+
+/// Sends what is in the batch outside of a group, with nothing read.
+fn settle_alone(connection: &mut Connection, desk: &mut Desk, stop: Stop) -> Verdict {
+    let answers = desk.batch.last_turn();
+    let composed = Composed { answers, unused: 0..0, consumed_any: false, stop };
+    let verdict = settle(connection, desk, composed);
     desk.batch.clear();
     verdict
 }
 
-/// Reads once and answers.
-fn converse(connection: &mut Connection, desk: &mut Desk) -> Verdict {
-    let stored = connection.pending.as_deref().map_or(0, |pending| pending.input.len());
-    let unparsed = connection.pending.as_deref().is_some_and(|pending| pending.unparsed);
-    let in_content = connection.pending.as_deref().is_some_and(|it| it.content.is_some());
+/// Reads once, behind what the connection has kept.
+fn read(connection: &mut Connection, desk: &mut Desk) -> Begun {
+    let pending = connection.pending.as_deref();
+    let stored = pending.map_or(0, |pending| pending.input.len());
+    let unparsed = pending.is_some_and(|pending| pending.unparsed);
+    let in_content = pending.is_some_and(|pending| pending.content.is_some());
     if !unparsed && !connection.ready.read {
-        return wait_on(connection);
+        return Begun::Over(wait_on(connection));
     }
-    if let Some(pending) = connection.pending.as_deref() {
-        desk.buffer[..stored].copy_from_slice(&pending.input);
+    let from = desk.filled;
+    let space = &mut desk.buffer[from..];
+    if let Some(pending) = pending {
+        space[..stored].copy_from_slice(&pending.input);
     }
     let mut length = stored;
     if !unparsed {
         // Content is not kept.
-        let room = if in_content { READ_BYTES_MAX } else { stored + READ_HEAD_BYTES_MAX };
-        match receive(connection, &mut desk.buffer[stored..room.min(READ_BYTES_MAX)]) {
+        let room = if in_content { space.len() } else { stored + READ_HEAD_BYTES_MAX };
+        match receive(connection, &mut space[stored..room]) {
             Received::Bytes(received) => length += received,
-            Received::Nothing => return wait_on(connection),
-            Received::End => return Verdict::Close,
+            Received::Nothing => return Begun::Over(wait_on(connection)),
+            Received::End => return Begun::Over(Verdict::Close),
         }
     }
+    desk.filled += length;
+    Begun::Read(from..desk.filled)
+}
+
+/// The second step: composes the answers to what was read.
+pub(super) fn compose(
+    connection: &mut Connection,
+    desk: &mut Desk,
+    read: Range<usize>,
+) -> Composed {
     let resumed = connection.pending.as_deref_mut().and_then(|pending| pending.content.take());
-    let (used, stop) = answer(desk, length, resumed);
+    desk.batch.begin_turn();
+    let (used, stop) = answer(desk, read.clone(), resumed);
     if let (Stop::Listening { .. }, Some(subscribers)) = (stop, &mut desk.subscribers) {
         connection.is_subscriber = true;
         subscribers.count += 1;
     }
-    let verdict = settle(connection, desk, used..length, stop);
-    desk.batch.clear();
-    verdict
+    Composed {
+        answers: desk.batch.last_turn(),
+        unused: read.start + used..read.end,
+        consumed_any: used > 0,
+        stop,
+    }
 }
 
 /// Nothing has come: the connection waits for what it has waited for.
@@ -170,14 +217,14 @@ fn receive(connection: &mut Connection, space: &mut [u8]) -> Received {
     }
 }
 
-/// Composes the answers to the requests in the first `length` bytes of the buffer. Tells how many of
-/// them are used up, and why it stopped.
+/// Composes the answers to the requests in a part of the buffer. Tells how many of its bytes are used
+/// up, and why it stopped.
 ///
-/// With `resumed` the buffer begins with a head that has been judged before, and has nothing of its
+/// With `resumed` the part begins with a head that has been judged before, and has nothing of its
 /// content that was read past before.
-fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usize, Stop) {
+fn answer(desk: &mut Desk, read: Range<usize>, mut resumed: Option<Content>) -> (usize, Stop) {
     let Desk { buffer, batch, site, blocks, unix_s, draining, subscribers, .. } = desk;
-    let input = buffer.get(..length).unwrap_or_default();
+    let input = buffer.get(read).unwrap_or_default();
     let mut at = 0;
     // What the last answer was to. Nothing that an answer depends on changes within a turn, so that the
     // same bytes once more are answered with the same: pipelines repeat themselves.
@@ -219,7 +266,7 @@ fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usiz
                 return (at, Stop::Closing(After::Linger));
             }
         };
-        at = length - behind.len() + consumed;
+        at = input.len() - behind.len() + consumed;
         if let Some(subscribers) = subscribers.as_ref().filter(|it| it.are_joined_by(&request)) {
             if *draining || subscribers.are_full() {
                 let overloaded = Refusal::Overloaded;
@@ -231,7 +278,8 @@ fn answer(desk: &mut Desk, length: usize, mut resumed: Option<Content>) -> (usiz
         let mut response = respond::respond(&request, site, *unix_s, batch.scratch());
         let left = input.get(at..).unwrap_or_default();
         response.close |= drained == Drained::TooMuch || (*draining && !holds_head(left));
-        compose(batch, &request, &response, site, blocks);
+        let said = respond::Connection::of(request.is_1_0, response.close);
+        batch.push(blocks.get(response.status, said), &response, site);
         if response.close {
             // A peer that asked for the end and has nothing behind it will send nothing more.
             let is_quiet = !request.keep_alive && drained == Drained::All && left.is_empty();
@@ -249,18 +297,8 @@ fn holds_head(input: &[u8]) -> bool {
     matches!(http::parse(input), Status::Complete { .. })
 }
 
-fn compose(
-    batch: &mut Batch,
-    request: &Request<'_>,
-    response: &Response,
-    site: &PackedSite,
-    blocks: &Blocks,
-) {
-    let said = respond::Connection::of(request.is_1_0, response.close);
-    batch.push(blocks.get(response.status, said), response, site);
-}
-
 /// The beginning of a stream: its head, and how things stand.
+#[cold]
 fn compose_stream(
     batch: &mut Batch,
     request: &Request<'_>,
@@ -275,6 +313,7 @@ fn compose_stream(
     Stop::Listening { heard: subscribers.number() }
 }
 
+#[cold]
 fn compose_refusal(
     batch: &mut Batch,
     refusal: Refusal,
@@ -287,21 +326,17 @@ fn compose_refusal(
     batch.push(blocks.get(response.status, respond::Connection::Closes), &response, site);
 }
 
-/// Sends the batch, keeps what could not be sent and what could not be used, and says what follows.
-fn settle(
-    connection: &mut Connection,
-    desk: &Desk,
-    unused: std::ops::Range<usize>,
-    stop: Stop,
-) -> Verdict {
-    let consumed_any = unused.start > 0;
+/// The last step: sends the answers, keeps what could not be sent and what could not be used, and
+/// says what follows.
+pub(super) fn settle(connection: &mut Connection, desk: &Desk, composed: Composed) -> Verdict {
+    let Composed { answers, unused, consumed_any, stop } = composed;
     let input = desk.buffer.get(unused).unwrap_or_default();
     let is_last = matches!(stop, Stop::Closing(_));
     let write = if is_last { Transport::write_last } else { Transport::write };
-    let sent = if desk.batch.is_empty() {
+    let sent = if answers.is_empty() {
         Sent::All
     } else {
-        match desk.batch.send(&mut connection.transport, write, &desk.site) {
+        match desk.batch.send(answers, &mut connection.transport, write, &desk.site) {
             Ok(sent) => sent,
             Err(_) => return Verdict::Close,
         }
@@ -354,6 +389,7 @@ fn keep(connection: &mut Connection, input: &[u8], stop: Stop) {
     }
 }
 
+#[cold]
 fn replace(kept: &mut Vec<u8>, bytes: &[u8]) {
     kept.clear();
     kept.reserve_exact(bytes.len());
@@ -367,6 +403,7 @@ enum Resumed {
 }
 
 /// Goes on with an answer that the socket did not take whole.
+#[cold]
 fn resume(connection: &mut Connection) -> Resumed {
     let Some(pending) = connection.pending.as_deref_mut() else {
         return Resumed::Done(After::Keep);
@@ -392,6 +429,7 @@ fn resume(connection: &mut Connection) -> Resumed {
     }
 }
 
+#[cold]
 fn begin_lingering(connection: &mut Connection) -> Verdict {
     connection.pending = None;
     connection.transport.shut_write();
@@ -399,8 +437,10 @@ fn begin_lingering(connection: &mut Connection) -> Verdict {
 }
 
 /// Drops what comes until the peer ends.
+#[cold]
 fn overhear(connection: &mut Connection, desk: &mut Desk) -> Verdict {
-    if connection.ready.read && matches!(receive(connection, &mut desk.buffer), Received::End) {
+    let space = &mut desk.buffer[desk.filled..];
+    if connection.ready.read && matches!(receive(connection, space), Received::End) {
         return Verdict::Close;
     }
     Verdict::Wait { state: connection.state, anew: false, again: connection.ready.read }

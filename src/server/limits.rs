@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::http::REQUEST_HEAD_BYTES_MAX;
+
 /// From the first byte of a head to its last. Drips do not reset it.
 pub const HEAD_MS_MAX: u64 = 10_000;
 
@@ -34,15 +36,24 @@ pub const DESCRIPTORS_RESERVED: usize = 16;
 /// Descriptors of a worker itself: its listener, its poll, what wakes it, and one to spare.
 pub const DESCRIPTORS_PER_WORKER: usize = 4;
 
-/// Bytes read at once, the most that one connection is given in a turn. Holds the longest head with
-/// the empty lines before it several times.
+/// Bytes that a group of turns reads at once. Holds the longest head with the empty lines before it
+/// several times.
 pub(super) const READ_BYTES_MAX: usize = 64 * 1024;
 
 /// Bytes of heads read at once. A client that asks much and reads nothing makes a connection keep
 /// them, so it is given no more than most need: longer heads and pipelines take another read.
 pub(super) const READ_HEAD_BYTES_MAX: usize = 4 * 1024;
 
-/// Answers composed before they are written.
+/// Turns whose answers are composed together.
+pub(super) const GROUP_TURNS_MAX: usize = 64;
+
+/// Where less of the buffer is left, no other turn begins before those that have are over. Holds what
+/// a connection may have kept (less than a whole head, or as much as is read of heads at once), and
+/// what it reads then.
+pub(super) const GROUP_BYTES_LEFT_MIN: usize = READ_BYTES_MAX / 2;
+const _: () = assert!(REQUEST_HEAD_BYTES_MAX + 3 * READ_HEAD_BYTES_MAX <= GROUP_BYTES_LEFT_MIN);
+
+/// Answers of a connection composed before they are written.
 pub(super) const BATCH_RESPONSES_MAX: usize = 64;
 
 /// Content of the answers composed before they are written, the last of which may go beyond: about

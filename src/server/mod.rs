@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! signals -> control -> event_loop (one a worker) -> doorway     lets connections in
+//!                                                 -> group       whose turn it is
 //!                                                 -> exchange    a connection's turn
 //!                                                 -> timers      whose time is up
 //!                                                 -> subscribers who is told what is new
@@ -21,6 +22,7 @@ mod doorway;
 mod drain;
 mod event_loop;
 mod exchange;
+mod group;
 mod handshakes;
 mod limits;
 mod listener;

@@ -2,6 +2,7 @@
 //! writes as they take.
 
 use std::io::{self, IoSlice};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::packed::PackedSite;
@@ -16,12 +17,15 @@ use super::transport::Transport;
 const SLICES_FEW: usize = 8;
 const SLICES_MAX: usize = 128;
 
-/// The answers to the requests of one read, before they are sent. One belongs to a worker.
+/// The answers of some turns, before they are sent. One belongs to a worker.
 #[derive(Debug)]
 pub(super) struct Batch {
     pieces: Vec<Piece>,
     /// What `Piece::Scratch` points into.
     scratch: Vec<u8>,
+    /// Where the pieces of the last turn begin.
+    first: usize,
+    /// Answers of the last turn.
     responses: usize,
     /// Of their content.
     bytes: u64,
@@ -54,6 +58,7 @@ impl Batch {
         Batch {
             pieces: Vec::with_capacity(BATCH_RESPONSES_MAX * 2),
             scratch: Vec::with_capacity(SCRATCH_BYTES_KEPT_MAX / 4),
+            first: 0,
             responses: 0,
             bytes: 0,
             last: Begin::default(),
@@ -64,15 +69,28 @@ impl Batch {
         self.pieces.clear();
         self.scratch.clear();
         self.scratch.shrink_to(SCRATCH_BYTES_KEPT_MAX);
+        self.begin_turn();
+    }
+
+    /// What is pushed from now on is another connection's.
+    pub(super) fn begin_turn(&mut self) {
+        self.first = self.pieces.len();
         (self.responses, self.bytes) = (0, 0);
     }
 
-    pub(super) fn is_full(&self) -> bool {
-        self.responses >= BATCH_RESPONSES_MAX || self.bytes >= BATCH_BYTES_MAX
+    /// The answers of the last turn, for [`Batch::send`].
+    pub(super) fn last_turn(&self) -> Range<usize> {
+        self.first..self.pieces.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
+    /// Whether more is composed than a worker keeps room for, so that it had better be sent first.
+    pub(super) fn is_heavy(&self) -> bool {
+        self.scratch.len() >= SCRATCH_BYTES_KEPT_MAX
+    }
+
+    /// Whether the last turn has had its share.
+    pub(super) fn is_full(&self) -> bool {
+        self.responses >= BATCH_RESPONSES_MAX || self.bytes >= BATCH_BYTES_MAX
     }
 
     /// What `respond` appends to. Its pieces must be pushed before the batch is cleared.
@@ -138,38 +156,43 @@ impl Batch {
     /// Takes in the scratch from `from` on, as part of the last piece where it follows it.
     fn join(&mut self, from: u32) {
         let to = index(self.scratch.len());
-        match self.pieces.last_mut() {
+        match self.pieces.get_mut(self.first..).and_then(<[Piece]>::last_mut) {
             Some(Piece::Scratch { end, .. }) if *end == from => *end = to,
             _ => self.pieces.push(Piece::Scratch { start: from, end: to }),
         }
     }
 
-    /// Writes the batch until the socket is full. `write` is a way to write of the transport.
+    /// Writes the answers of a turn until the socket is full. `write` is a way to write of the
+    /// transport.
     ///
     /// # Errors
     /// When the connection is broken.
     pub(super) fn send(
         &self,
+        answers: Range<usize>,
         transport: &mut Transport,
         write: Write,
         site: &Arc<PackedSite>,
     ) -> io::Result<Sent> {
+        let pieces = self.pieces.get(answers).unwrap_or_default();
         let mut place = Place::default();
         let to = (transport, write);
-        match write_from(&mut place, to, &self.pieces, &self.scratch, site)? {
+        match write_from(&mut place, to, pieces, &self.scratch, site)? {
             Flow::Done => Ok(Sent::All),
-            Flow::Blocked => Ok(Sent::Part(self.rest(place, site))),
+            Flow::Blocked => Ok(Sent::Part(self.rest(pieces, place, site))),
         }
     }
 
     /// An own copy of what is left: of composed bytes, that is; the arena's stay where they are.
-    fn rest(&self, place: Place, site: &Arc<PackedSite>) -> Output {
-        let mut pieces = self.pieces.get(place.piece..).unwrap_or_default().to_vec();
-        let starts = pieces.iter().filter_map(|piece| match piece {
-            Piece::Scratch { start, .. } => Some(*start),
-            _ => None,
-        });
-        let first = starts.min().unwrap_or(index(self.scratch.len()));
+    #[cold]
+    fn rest(&self, pieces: &[Piece], place: Place, site: &Arc<PackedSite>) -> Output {
+        let mut pieces = pieces.get(place.piece..).unwrap_or_default().to_vec();
+        let (mut first, mut last) = (index(self.scratch.len()), 0);
+        for piece in &pieces {
+            if let Piece::Scratch { start, end } = piece {
+                (first, last) = (first.min(*start), last.max(*end));
+            }
+        }
         for piece in &mut pieces {
             if let Piece::Scratch { start, end } = piece {
                 (*start, *end) = (*start - first, *end - first);
@@ -178,7 +201,7 @@ impl Batch {
         Output {
             site: Arc::clone(site),
             pieces,
-            scratch: self.scratch.get(first as usize..).unwrap_or_default().to_vec(),
+            scratch: self.scratch.get(first as usize..last as usize).unwrap_or_default().to_vec(),
             place: Place { piece: 0, offset: place.offset },
         }
     }

@@ -45,6 +45,13 @@ pub fn usual_site() -> PackedSite {
     ])
 }
 
+/// Answers without what changes by the second.
+pub fn undated(answers: &[u8]) -> Vec<u8> {
+    let dated = |line: &&[u8]| line.starts_with(b"Date: ") || line.starts_with(b"Last-Modified: ");
+    let lines = answers.split_inclusive(|&byte| byte == b'\n');
+    lines.filter(|line| !dated(line)).flatten().copied().collect()
+}
+
 impl Served {
     pub fn usual() -> Served {
         Served::with(Limits::default(), 1)
