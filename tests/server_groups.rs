@@ -8,6 +8,7 @@ mod served;
 
 use std::io::Read;
 use std::net::Shutdown;
+use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -28,6 +29,19 @@ fn a_server_that_can_be_held_still() {
     announce(served.address);
     // Until the other process is done with it.
     std::io::stdin().read_to_end(&mut Vec::new()).expect("a pipe");
+}
+
+/// Has the server do nothing until it is let go.
+fn hold(server: &Process) {
+    signal(server, Signal::SIGSTOP);
+    let status = format!("/proc/{}/status", server.id());
+    while !std::fs::read_to_string(&status).expect("a process").contains("State:\tT") {
+        std::thread::yield_now();
+    }
+}
+
+fn let_go(server: &Process) {
+    signal(server, Signal::SIGCONT);
 }
 
 fn signal(server: &Process, signal: Signal) {
@@ -94,12 +108,12 @@ fn those_who_are_ready_at_once_are_answered_as_each_alone_is() {
             (client, bytes)
         }).collect();
         for part in 0..2 {
-            signal(&server, Signal::SIGSTOP);
+            hold(&server);
             for ((client, bytes), script) in clients.iter_mut().zip(&scripts) {
                 let (first, second) = bytes.split_at(bytes.len() * script.cut / 1_000);
                 client.send([first, second][part]);
             }
-            signal(&server, Signal::SIGCONT);
+            let_go(&server);
         }
         for ((mut client, _), script) in clients.into_iter().zip(&scripts) {
             client.stream.shutdown(Shutdown::Write).expect("a connected socket");
@@ -109,4 +123,42 @@ fn those_who_are_ready_at_once_are_answered_as_each_alone_is() {
             prop_assert!(found == expected, "{script:?}: {} bytes, not {}", found.len(), expected.len());
         }
     });
+}
+
+#[test]
+fn much_that_came_behind_content_finds_room_beside_others() {
+    const BEHIND: usize = 140;
+    let server = Process::start(SERVER);
+    let mut others: Vec<Client> = (0..7).map(|_| Client::to(server.address)).collect();
+    for other in &mut others {
+        assert_eq!(other.get("/one").status, 200);
+    }
+    let mut client = Client::to(server.address);
+    client.send(get("/one").replace("\r\n\r\n", "\r\nContent-Length: 1\r\n\r\n"));
+    // The head has been read when another is answered.
+    assert_eq!(others[0].get("/one").status, 200);
+    hold(&server);
+    let long = get(&format!("/long?{}", "x".repeat(400)));
+    client.send(format!("x{}", long.repeat(BEHIND)));
+    let_go(&server);
+    // It stops, because nobody takes the answers.
+    std::thread::sleep(Duration::from_millis(300));
+    hold(&server);
+    for other in &mut others {
+        other.send(get("/one").repeat(200));
+    }
+    // Whoever takes answers now is the last to be ready.
+    let mut taken = Vec::new();
+    client.stream.set_read_timeout(Some(Duration::from_millis(300))).expect("a timeout");
+    let out_of_time = (&client.stream).read_to_end(&mut taken);
+    assert!(out_of_time.is_err(), "{} bytes and the end", taken.len());
+    let_go(&server);
+    for other in &mut others {
+        assert!((0..200).all(|_| other.answer().status == 200));
+    }
+    client.stream.set_read_timeout(Some(served::PATIENCE)).expect("a timeout");
+    client.stream.shutdown(Shutdown::Write).expect("a connected socket");
+    taken.extend(client.rest());
+    let begins = taken.windows(15).filter(|window| window == b"HTTP/1.1 200 OK");
+    assert_eq!(begins.count(), 1 + BEHIND);
 }

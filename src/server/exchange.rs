@@ -20,7 +20,7 @@ use crate::respond::{self, Blocks};
 
 use super::connection::{After, Connection, State};
 use super::desk::Desk;
-use super::limits::READ_HEAD_BYTES_MAX;
+use super::limits::{READ_CONTENT_BYTES_MAX, READ_HEAD_BYTES_MAX};
 use super::output::{Batch, Progress, Sent};
 use super::subscribers::{self, Subscribers};
 use super::transport::Transport;
@@ -150,9 +150,9 @@ fn read(connection: &mut Connection, desk: &mut Desk) -> Begun {
     }
     let mut length = stored;
     if !unparsed {
-        // Content is not kept.
-        let room = if in_content { space.len() } else { stored + READ_HEAD_BYTES_MAX };
-        match receive(connection, &mut space[stored..room]) {
+        // Content is not kept, only what comes behind it.
+        let more = if in_content { READ_CONTENT_BYTES_MAX } else { READ_HEAD_BYTES_MAX };
+        match receive(connection, &mut space[stored..stored + more]) {
             Received::Bytes(received) => length += received,
             Received::Nothing => return Begun::Over(wait_on(connection)),
             Received::End => return Begun::Over(Verdict::Close),

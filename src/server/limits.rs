@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::http::REQUEST_HEAD_BYTES_MAX;
+use crate::http::{EMPTY_LINES_MAX, REQUEST_HEAD_BYTES_MAX};
 
 /// From the first byte of a head to its last. Drips do not reset it.
 pub const HEAD_MS_MAX: u64 = 10_000;
@@ -44,14 +44,20 @@ pub(super) const READ_BYTES_MAX: usize = 64 * 1024;
 /// them, so it is given no more than most need: longer heads and pipelines take another read.
 pub(super) const READ_HEAD_BYTES_MAX: usize = 4 * 1024;
 
+/// Bytes of content read at once.
+pub(super) const READ_CONTENT_BYTES_MAX: usize = 2 * READ_HEAD_BYTES_MAX;
+
 /// Turns whose answers are composed together.
 pub(super) const GROUP_TURNS_MAX: usize = 64;
 
-/// Where less of the buffer is left, no other turn begins before those that have are over. Holds what
-/// a connection may have kept (less than a whole head, or as much as is read of heads at once), and
-/// what it reads then.
+/// Where less of the buffer is left, no other turn begins before those that have are over: room for
+/// what a connection may have kept and for what it reads then. The longest it keeps and reads on
+/// behind is a head, with the empty lines before it; more is kept only of what was read at once, and
+/// looked at before anything else is read.
 pub(super) const GROUP_BYTES_LEFT_MIN: usize = READ_BYTES_MAX / 2;
-const _: () = assert!(REQUEST_HEAD_BYTES_MAX + 3 * READ_HEAD_BYTES_MAX <= GROUP_BYTES_LEFT_MIN);
+const _: () = assert!(
+    REQUEST_HEAD_BYTES_MAX + 2 * EMPTY_LINES_MAX + READ_CONTENT_BYTES_MAX <= GROUP_BYTES_LEFT_MIN
+);
 
 /// Answers of a connection composed before they are written.
 pub(super) const BATCH_RESPONSES_MAX: usize = 64;
