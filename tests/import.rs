@@ -210,19 +210,18 @@ fn hugo_names_its_addresses_itself() {
         return;
     };
     let listed = String::from_utf8(listed.stdout).expect("text");
-    // Titles of the fixture have neither commas nor quotes.
-    let rows: Vec<Vec<&str>> = listed
-        .lines()
-        .map(|line| line.split(',').collect())
-        .filter(|row: &Vec<&str>| row.len() == 10)
-        .collect();
-    let column = |name: &str| rows[0].iter().position(|column| *column == name).expect("a column");
+    // Titles of the fixture have neither commas nor quotes. Older versions of Hugo know fewer columns,
+    // and list no sections; warnings may stand before the table.
+    let table = listed.lines().skip_while(|line| !line.starts_with("path,"));
+    let rows: Vec<Vec<&str>> = table.map(|line| line.split(',').collect()).collect();
+    let head = rows.first().expect("a table");
+    let column = |name: &str| head.iter().position(|column| *column == name).expect("a column");
     let (path, draft, permalink) = (column("path"), column("draft"), column("permalink"));
     let (place, _) = import("hugo");
     let server = Serving::start(place.path(), &["blog"]);
     let mut client = Client::new(&server);
     let mut compared = 0;
-    for row in &rows[1..] {
+    for row in rows.iter().skip(1).filter(|row| row.len() == head.len()) {
         let expected = match row[path] {
             // Hugo knows no address at which something is gone.
             path if path.ends_with("over.md") => 410,
@@ -234,7 +233,7 @@ fn hugo_names_its_addresses_itself() {
         assert_eq!(client.get(url).status, expected, "{url}");
         compared += 1;
     }
-    assert!(compared >= 12, "{listed}");
+    assert!(compared >= 10, "{listed}");
 }
 
 #[test]
