@@ -8,10 +8,12 @@
 mod served;
 
 use std::io::{ErrorKind, Read, Write};
-use std::time::Duration;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 use pamphlet::server::Limits;
 use served::{Client, Served, get};
+use socket2::{Domain, Socket, Type};
 
 const SHORT: Duration = Duration::from_millis(150);
 
@@ -98,6 +100,24 @@ fn an_answer_that_is_read_slowly_is_not_cut_off() {
         let read = client.stream.read(&mut block).expect("an answer that goes on");
         assert_ne!(read, 0, "cut off with {left} bytes to come");
         left = left.saturating_sub(read);
+    }
+}
+
+/// The server's socket holds far more than this reader takes in the time, and is full all the while.
+#[test]
+fn a_reader_of_little_at_a_time_is_not_cut_off() {
+    let limit = Duration::from_secs(1);
+    let served = Served::limited(Limits { write_timeout: limit, ..Limits::default() });
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+    socket.set_recv_buffer_size(4 * 1024).expect("an option of sockets");
+    socket.connect(&served.address.into()).expect("a listening server");
+    let mut stream = TcpStream::from(socket);
+    stream.write_all(get("/big").as_bytes()).expect("a server that reads");
+    let start = Instant::now();
+    while start.elapsed() < 3 * limit {
+        std::thread::sleep(limit / 50);
+        let read = stream.read(&mut [0; 512]).expect("an answer that goes on");
+        assert_ne!(read, 0, "cut off");
     }
 }
 

@@ -244,7 +244,7 @@ impl Worker {
                 State::Head | State::Content => {
                     exchange::refuse(connection, &mut self.desk, Refusal::TimedOut)
                 }
-                State::Writing => Verdict::Reset,
+                State::Writing => exchange::look(connection),
                 State::Subscribed => exchange::tell(connection, &mut self.desk, HEARTBEAT),
             };
             self.apply(slot, verdict);

@@ -429,6 +429,17 @@ fn resume(connection: &mut Connection) -> Resumed {
     }
 }
 
+/// Nothing could be sent for a while: the peer is given up if it has taken nothing of what was sent
+/// before.
+#[cold]
+pub(super) fn look(connection: &mut Connection) -> Verdict {
+    let output = connection.pending.as_deref_mut().and_then(|pending| pending.output.as_mut());
+    match output.is_none_or(|output| output.is_given_up(&connection.transport)) {
+        true => Verdict::Reset,
+        false => Verdict::Wait { state: State::Writing, anew: true, again: false },
+    }
+}
+
 #[cold]
 fn begin_lingering(connection: &mut Connection) -> Verdict {
     connection.pending = None;

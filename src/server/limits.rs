@@ -13,8 +13,11 @@ pub const IDLE_MS_MAX: u64 = 75_000;
 /// From the end of a head to the end of the content behind it.
 pub const CONTENT_MS_MAX: u64 = 10_000;
 
-/// A peer that reads nothing of its answer for this long is cut off.
+/// A peer that takes nothing of its answer for this long is cut off.
 pub const WRITE_MS_MAX: u64 = 20_000;
+
+/// How often within that time it is looked whether the peer has taken anything.
+pub(super) const WRITE_LOOKS: u32 = 20;
 
 /// Reading on after the write side was shut, so that a reset does not overtake the answer
 /// (RFC 9112 9.6). With it, nobody is here for two seconds after a limit has acted.

@@ -9,7 +9,7 @@ use crate::packed::PackedSite;
 use crate::respond::{Piece, Response};
 
 use super::limits::{
-    BATCH_BYTES_MAX, BATCH_RESPONSES_MAX, COPIED_BYTES_MAX, SCRATCH_BYTES_KEPT_MAX,
+    BATCH_BYTES_MAX, BATCH_RESPONSES_MAX, COPIED_BYTES_MAX, SCRATCH_BYTES_KEPT_MAX, WRITE_LOOKS,
 };
 use super::transport::Transport;
 
@@ -203,6 +203,8 @@ impl Batch {
             pieces,
             scratch: self.scratch.get(first as usize..last as usize).unwrap_or_default().to_vec(),
             place: Place { piece: 0, offset: place.offset },
+            acknowledged: 0,
+            looks: 0,
         }
     }
 }
@@ -214,6 +216,10 @@ pub(super) struct Output {
     pieces: Vec<Piece>,
     scratch: Vec<u8>,
     place: Place,
+    /// Bytes of the connection that the peer had taken at the last look.
+    acknowledged: u64,
+    /// Looks since it took the last of them.
+    looks: u32,
 }
 
 /// How far a stalled answer has come.
@@ -232,13 +238,23 @@ impl Output {
     /// When the connection is broken.
     pub(super) fn send(&mut self, transport: &mut Transport) -> io::Result<Progress> {
         let before = self.place;
-        let Output { site, pieces, scratch, place } = self;
+        let Output { site, pieces, scratch, place, .. } = self;
         let to = (transport, Transport::write as Write);
         Ok(match write_from(place, to, pieces, scratch, site)? {
             Flow::Done => Progress::Done,
             Flow::Blocked if self.place != before => Progress::Some,
             Flow::Blocked => Progress::None,
         })
+    }
+
+    /// Looks whether the peer has taken anything since the last look; whether it has not at so many
+    /// looks that it is given up. The socket does not tell: it takes more only when much of what it
+    /// has is gone, which a slow reader needs longer for than it may stand still.
+    pub(super) fn is_given_up(&mut self, transport: &Transport) -> bool {
+        let acknowledged = transport.acknowledged_bytes();
+        self.looks = if acknowledged == self.acknowledged { self.looks + 1 } else { 0 };
+        self.acknowledged = acknowledged;
+        self.looks >= WRITE_LOOKS
     }
 }
 

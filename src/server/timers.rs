@@ -15,7 +15,7 @@ use slab::Slab;
 
 use super::clock::Clock;
 use super::connection::{Connection, State};
-use super::limits::Limits;
+use super::limits::{Limits, WRITE_LOOKS};
 
 /// The place of a connection in the list of its state.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +60,7 @@ impl Timers {
                 list(limits.idle_timeout),
                 list(limits.head_timeout),
                 list(limits.content_timeout),
-                list(limits.write_timeout),
+                list(limits.write_timeout / WRITE_LOOKS),
                 list(limits.lingering_timeout),
                 list(limits.heartbeat),
             ],

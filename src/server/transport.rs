@@ -6,8 +6,20 @@ use std::time::Duration;
 
 use mio::net::TcpStream;
 use mio::{Interest, Registry, Token};
-use nix::libc;
+use nix::sys::socket::getsockopt;
+use nix::{getsockopt_impl, libc, sockopt_impl};
 use socket2::SockRef;
+
+/// The head of what Linux tells of a TCP connection (`TCP_INFO`, tcp(7)); 4.2 was the first to tell
+/// this much.
+#[derive(Debug, Clone, Copy)]
+#[repr(C)]
+pub struct TcpInfo {
+    before: [u64; 15],
+    bytes_acked: u64,
+}
+
+sockopt_impl!(GetTcpInfo, GetOnly, libc::IPPROTO_TCP, libc::TCP_INFO, TcpInfo);
 
 /// What a connection reads from and writes to: a socket. Nothing else is known of it outside. Another
 /// transport (TLS) would keep its state in a box beside the socket, and be told apart in
@@ -45,6 +57,12 @@ impl Transport {
     pub(super) fn write_last(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
         let socket = SockRef::from(&self.stream);
         uninterrupted(|| socket.send_vectored_with_flags(slices, libc::MSG_MORE))
+    }
+
+    /// Bytes that the peer's system has confirmed so far. Less is known of the peer than that: what it
+    /// has not read yet is confirmed while there is room for it, and no more.
+    pub(super) fn acknowledged_bytes(&self) -> u64 {
+        getsockopt(&self.stream, GetTcpInfo).map_or(0, |info| info.bytes_acked)
     }
 
     /// Says that nothing more will be sent. A peer that is gone already is as good.
